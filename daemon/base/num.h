@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * num: plain decimal numbers in and out, whatever the locale.
+ */
+#ifndef BASE_NUM_H
+#define BASE_NUM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define NUM_TEXT_MAX 32
+
+/* [+-]digits[.digits][e[+-]digits], the whole of `n` bytes; also "nan", "inf", "-inf". 0, or ERR_DATA (malformed, or beyond a double). */
+int num_parse(const char *text, size_t n, double *out) __attribute__((warn_unused_result));
+
+/* A whole number in [min, max]. 0 or ERR_DATA. */
+int num_parse_int(const char *text, size_t n, int64_t min, int64_t max, int64_t *out) __attribute__((warn_unused_result));
+
+/* The shortest decimal text that reads back to the same double: "4400000000", "17.5", "1e+21", "nan", "-inf". Returns its
+ * length. Whole numbers below 1e15 are written without an exponent; -0 is "0". */
+size_t num_format(double v, char out[NUM_TEXT_MAX]);
+
+#endif
