@@ -99,6 +99,10 @@ const struct area *catalogue_area(const struct catalogue *c, size_t i); /* in or
 const struct area *catalogue_find_area(const struct catalogue *c, const char *id);
 size_t catalogue_n_identities(const struct catalogue *c);
 const struct identity *catalogue_identity(const struct catalogue *c, size_t i);
+size_t catalogue_n_sleeping(const struct catalogue *c); /* identities whose other area is not loaded */
+
+/* "turnover" in "trade", without companion or currency; NULL where there is none. */
+const struct indicator *catalogue_find_indicator(const struct catalogue *c, const char *area, const char *id);
 
 /* "turnover_growth" in "trade". 0, or ERR_UNKNOWN with the likely name ("no indicator turnovr in trade; turnover?"), or ERR_DATA for a companion
  * that this kind does not have. */

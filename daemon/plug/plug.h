@@ -15,6 +15,8 @@
 
 #include <stddef.h>
 
+#define PLUG_ROWS_MAX 1000 /* indicators, and identities, of one plugin */
+
 struct plug; /* one open plugin */
 
 /* The plugin's tables are valid until plug_close. Tables shorter than ours (an older plugin) are widened into copies. */

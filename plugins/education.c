@@ -1,0 +1,97 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Where the schools, pupils and branches are comes first; students and scholarships: where the students come from comes first.
+ */
+#include <coop/plugin.h>
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* clang-format off */
+static const struct coop_indicator indicators[] = {
+	{.id = "schools", .title = "Schools teaching in the language", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e6,
+	 .decimals = 0,
+	 .phrases = (const char *const[]){"schools offering instruction in", "schools that offer instruction in",
+	             "schools with instruction in", "schools teach in", "schools where instruction is", "schools", NULL},
+	 .note = "schools of the first party that teach in the second's language"},
+	{.id = "pupils_taught", .title = "Pupils taught in the language", .unit = "persons", .kind = COOP_STOCK, .plausible_max = 1e9,
+	 .decimals = 0,
+	 .phrases = (const char *const[]){"pupils are taught in", "students are taught in", "pupils study in",
+	             "pupils receive instruction in", "receive education in", NULL},
+	 .note = "pupils of the first party taught in the second's language; never the number of language_learners"},
+	{.id = "language_learners", .title = "Learners of the language", .unit = "persons", .kind = COOP_STOCK, .plausible_max = 1e9,
+	 .decimals = 0,
+	 .phrases = (const char *const[]){"as a second foreign language", "as a foreign language", "students learning", "pupils learning",
+	             "learn the language", NULL},
+	 .note = "people in the first party who learn the second's language as a foreign one; never the number of pupils_taught"},
+	{.id = "students_abroad", .title = "Students abroad", .unit = "persons", .kind = COOP_STOCK, .plausible_max = 1e8, .decimals = 0,
+	 .phrases = (const char *const[]){"students study in", "students studying in", "students are studying in",
+	             "students studying at universities", NULL},
+	 .note = "students from the first party in the second"},
+	{.id = "scholarships", .title = "Scholarships", .unit = "persons", .kind = COOP_FLOW, .plausible_max = 1e7, .decimals = 0,
+	 .phrases = (const char *const[]){"scholarships", "quota", "state quota", "grants", "places were allocated", NULL},
+	 .note = "places that the second party grants to students from the first in the period"},
+	{.id = "university_branches", .title = "University branches", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e4,
+	 .decimals = 0,
+	 .phrases = (const char *const[]){"branches of universities", "university branches", "branches of", "branch of", NULL},
+	 .note = "branches of the second party's universities in the first"},
+};
+/* clang-format on */
+
+static bool is_pupils(const struct coop_claim *c)
+{
+	return strcmp(c->indicator, "pupils_taught") == 0;
+}
+
+static int compare_figure(const struct coop_claim *a, const struct coop_claim *b)
+{
+	int c = strcmp(a->pair, b->pair);
+	if (c == 0)
+		c = strcmp(a->period, b->period);
+	return c ? c : (a->value > b->value) - (a->value < b->value);
+}
+
+/* Among equal figures in order of their rows, so that the remarks come in that order too. */
+static int compare(const void *a, const void *b)
+{
+	const struct coop_claim *x = *(const struct coop_claim *const *)a, *y = *(const struct coop_claim *const *)b;
+	int c = compare_figure(x, y);
+	return c ? c : (x > y) - (x < y);
+}
+
+/* Pupils taught in a language and people who learn it as a foreign one are different populations: a file that gives both the same number
+ * has most likely read one of them twice. */
+static void review(const struct coop_claim *claims, size_t n, void (*remark)(void *arg, size_t i, const char *text), void *arg)
+{
+	const struct coop_claim **sorted = calloc(n ? n : 1, sizeof(const struct coop_claim *));
+	size_t m = 0;
+	if (!sorted)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (!isnan(claims[i].value) && (is_pupils(&claims[i]) || strcmp(claims[i].indicator, "language_learners") == 0))
+			sorted[m++] = &claims[i];
+	qsort(sorted, m, sizeof(const struct coop_claim *), compare);
+	for (size_t first = 0, end; first < m; first = end) {
+		bool learners = false;
+		for (end = first; end < m && compare_figure(sorted[first], sorted[end]) == 0; end++)
+			learners |= !is_pupils(sorted[end]);
+		for (size_t i = first; learners && i < end; i++)
+			if (is_pupils(sorted[i]))
+				remark(arg, (size_t)(sorted[i] - claims),
+				       "language_learners has the same number: those taught in a language and those who learn it are "
+				       "different people");
+	}
+	free(sorted);
+}
+
+const struct coop_plugin coop_plugin = {
+    COOP_PLUGIN_HEAD,
+    .name = "education",
+    .title = "Education",
+    .indicators = indicators,
+    .n_indicators = sizeof indicators / sizeof indicators[0],
+    .review = review,
+};

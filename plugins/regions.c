@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Interregional cooperation. What regions sign at their forum is counted here; what states sign is in framework.
+ */
+#include <coop/plugin.h>
+
+/* clang-format off */
+static const struct coop_indicator indicators[] = {
+	{.id = "forum_number", .title = "Edition of the interregional forum", .unit = "edition", .kind = COOP_ORDINAL,
+	 .plausible_max = 1000, .decimals = 0,
+	 .phrases = (const char *const[]){"interregional forum", "forum of regions", "forum", NULL},
+	 .note = "the number of the forum held; between the two, as the source orders them"},
+	{.id = "agreements", .title = "Agreements between regions", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e5,
+	 .decimals = 0,
+	 .phrases = (const char *const[]){"signed between regions", "agreements between regions", "interregional agreements",
+	             "regional agreements", NULL},
+	 .note = "in force between regions of the two"},
+	{.id = "partner_regions", .title = "Partner regions", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e4, .decimals = 0,
+	 .phrases = (const char *const[]){"regions cooperate with", "regions maintain ties", "regions have trade relations", "regions of",
+	             NULL},
+	 .note = "regions of the second party that deal with the first"},
+	{.id = "visits", .title = "Visits of regions", .unit = "count", .kind = COOP_FLOW, .plausible_max = 1e5, .decimals = 0,
+	 .phrases = (const char *const[]){"reciprocal visits", "visits of regional delegations", "high-level visits",
+	             "regional delegations", "visits", NULL},
+	 .note = "high-level visits of regions, both directions"},
+};
+/* clang-format on */
+
+const struct coop_plugin coop_plugin = {
+    COOP_PLUGIN_HEAD,
+    .name = "regions",
+    .title = "Regions",
+    .indicators = indicators,
+    .n_indicators = sizeof indicators / sizeof indicators[0],
+};

@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A good area with a bad review: it brings its process down.
+ */
+#include <coop/plugin.h>
+
+#include <stdlib.h>
+
+static const struct coop_indicator indicators[] = {
+    {.id = "booms", .title = "Booms", .unit = "count", .kind = COOP_FLOW, .plausible_max = 1000000},
+};
+
+static void review(const struct coop_claim *claims, size_t n, void (*remark)(void *arg, size_t i, const char *text), void *arg)
+{
+	(void)claims, (void)n, (void)remark, (void)arg;
+	abort();
+}
+
+const struct coop_plugin coop_plugin = {
+    COOP_PLUGIN_HEAD,
+    .name = "crashy",
+    .title = "A test",
+    .indicators = indicators,
+    .n_indicators = sizeof indicators / sizeof indicators[0],
+    .review = review,
+};
