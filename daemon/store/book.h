@@ -1,0 +1,84 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * book: everything the ledger holds but its texts, in memory: who said what of which series, and when. Used on the loop only.
+ *
+ * HOW A RECORD GETS IN. The loop numbers new series and sources before they are on disk, so that many requests can share one commit:
+ *     1. book_intern_series / book_intern_source give the number; the request checks book_same.
+ *     2. book_missing gives the series and source records that have to stand in front of the op's own.
+ *     3. book_sent, and in the same breath committer_submit, with all records of the op.
+ *     4. its done with status 0: book_apply for each record of the op, in order. With an error: nothing.
+ *     5. committer's `found`: book_apply. committer's `recovered`: book_rollback.
+ * An op that finds its series under way does not send it again: it stands behind the op that does and fails with it (committer.h).
+ * After a rollback nothing is under way, so the next op sends it. A number once given stays with its key or id until the process ends, on disk or not.
+ */
+#ifndef STORE_BOOK_H
+#define STORE_BOOK_H
+
+#include "base/err.h"
+#include "store/record.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct book;
+
+int book_create(struct book **out) __attribute__((warn_unused_result)); /* 0 or -ENOMEM */
+void book_destroy(struct book *b);
+
+/* A record that is on disk: at start from ledger_open, then step 4 and 5 above. ERR_DAMAGED where it contradicts what is there
+ * (two numbers for one key), -ENOMEM. Texts of observations and notes are not kept. */
+int book_apply(struct book *b, const struct record *r, struct err *err) __attribute__((warn_unused_result));
+
+/* Series, numbered from 1. */
+int book_intern_series(struct book *b, const char *key, uint32_t *number) __attribute__((warn_unused_result)); /* 0 or -ENOMEM */
+uint32_t book_find_series(const struct book *b, const char *key); /* 0 where it was never named */
+const char *book_series_key(const struct book *b, uint32_t number);
+bool book_series_durable(const struct book *b, uint32_t number); /* on disk: only then is it shown to anyone */
+uint32_t book_n_series(const struct book *b);                    /* highest number given; go from 1 to here, both included */
+
+/* Sources, numbered from 1. A new id, or one whose content differs from the newest version: taken as the version to be sent (*changed), visible to
+ * book_source_newest at once and to book_source when it is on disk. `s->number` is ignored. */
+int book_intern_source(struct book *b, const struct source *s, uint32_t *number, bool *changed) __attribute__((warn_unused_result));
+uint32_t book_find_source(const struct book *b, const char *id);         /* 0 where there is no version of it */
+const struct source *book_source(const struct book *b, uint32_t number); /* the durable version; NULL for 0 and for none */
+const struct source *book_source_newest(const struct book *b,
+                                        uint32_t number); /* under way or durable; valid until the next apply or intern */
+uint32_t book_n_sources(const struct book *b);            /* highest number given */
+
+/* Observations of a series, by period (period_cmp), then seq; `written` and `evidence` are NULL and `recorded` is 0: committer_read has them. */
+size_t book_n_observations(const struct book *b, uint32_t series);
+void book_observation(const struct book *b, uint32_t series, size_t i, struct observation *out);
+size_t book_seek(const struct book *b, uint32_t series, const struct period *p); /* the first whose period is not before p */
+
+enum book_same { BOOK_NEW, BOOK_KNOWN, BOOK_UNDER_WAY };
+
+/* Whether the observation says nothing new. A source's: equal in series, period, source, published, value, high, bound, g, status. Unattributed:
+ * equal in value, high, bound, g, status to the newest of its period, or to the newest of its period and published date (so that a correction back to
+ * an older value on the same day is kept). BOOK_UNDER_WAY: its twin was sent and not answered; an op without it shares the twin's fate. `seq` (may be NULL)
+ * gets that of the known one. */
+enum book_same book_same(const struct book *b, const struct observation *o, uint64_t *seq);
+
+/* Notes of a pair, by start of their period, then seq; `text` is NULL (committer_read has it). */
+size_t book_n_notes(const struct book *b, const struct pair *pair);
+const struct note *book_note(const struct book *b, const struct pair *pair, size_t i);
+bool book_same_note(const struct book *b, const struct note *n); /* equal in all but seq and recorded; durable ones only */
+
+/* Step 2: records for series and sources named by `records` that are neither durable, nor under way, nor among `records`; source
+ * versions first interned and not sent too. The caller owns *out and what is in it. */
+int book_missing(struct book *b, struct record *const records[], size_t n, struct record ***out, size_t *n_out, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* Step 3 and 5. */
+int book_sent(struct book *b, struct record *const records[], size_t n)
+    __attribute__((warn_unused_result)); /* 0 or -ENOMEM, nothing marked */
+void book_rollback(struct book *b);
+
+struct book_totals {
+	size_t series, sources, observations, notes; /* on disk */
+	size_t bytes;                                /* of memory, about */
+};
+struct book_totals book_totals(const struct book *b);
+
+#endif

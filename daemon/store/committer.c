@@ -1,0 +1,475 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Two lists of jobs under one lock: `queue` (for the thread) and `finished` (for the loop, woken by uv_async). A job moves from
+ * queue to finished once. Order is kept because the thread finishes jobs in the order it took them, and because a failure moves the
+ * batch, then the whole queue, in one critical section; jobs submitted while the state is not UP go straight behind them.
+ *
+ * Missing on purpose: priorities, cancelling, more than one thread. One disk, one file, one order.
+ */
+#include "store/committer.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BACKOFF_MIN_MS 100
+#define BACKOFF_MAX_MS 5000
+
+struct job {
+	struct job *next;
+	struct op *op; /* NULL for a read */
+	committer_read_done *read_done;
+	void *arg;
+	uint64_t *seqs;            /* owned, of a read */
+	struct ledger_text *texts; /* owned with their strings, of a read */
+	size_t n, n_texts;
+	int status;
+	struct err *err; /* owned; NULL for success, or when memory is short */
+};
+
+struct list {
+	struct job *first, **end;
+};
+
+enum state {
+	UP,       /* takes ops */
+	DOWN,     /* the thread is opening the ledger again */
+	REOPENED, /* it has; the loop has not heard yet */
+};
+
+struct committer {
+	struct ledger *ledger; /* the thread's */
+	size_t group_max;
+	struct committer_hooks hooks;
+	uv_thread_t thread;
+	uv_async_t async;
+	size_t pending; /* the loop's */
+
+	uv_mutex_t lock; /* for all below */
+	uv_cond_t wake;
+	struct list queue, finished;
+	enum state state;
+	bool stopping, tell_failed, tell_retried;
+	struct err why;        /* of the failure that brought the ledger down */
+	struct err last_try;   /* of the last attempt to open it again */
+	struct record **found; /* owned; rows found by the reopening, for the loop */
+	size_t n_found, found_cap;
+};
+
+static void list_init(struct list *l)
+{
+	l->first = NULL;
+	l->end = &l->first;
+}
+
+static void list_add(struct list *l, struct job *j)
+{
+	j->next = NULL;
+	*l->end = j;
+	l->end = &j->next;
+}
+
+/* All of `from` behind `to`. */
+static void list_move(struct list *to, struct list *from)
+{
+	if (!from->first)
+		return;
+	*to->end = from->first;
+	to->end = from->end;
+	list_init(from);
+}
+
+static void job_fail(struct job *j, const struct err *e)
+{
+	j->status = e->code;
+	j->err = malloc(sizeof *j->err);
+	if (j->err)
+		*j->err = *e;
+}
+
+static void list_fail(struct list *l, const struct err *e)
+{
+	for (struct job *j = l->first; j; j = j->next)
+		job_fail(j, e);
+}
+
+static void down_sentence(const struct committer *c, struct err *e)
+{
+	err_set(e, ERR_UNAVAILABLE, "the ledger is being reopened after: %.380s; nothing was recorded; send it again", c->why.text);
+}
+
+static void job_destroy(struct job *j)
+{
+	for (size_t i = 0; i < j->n_texts; i++) {
+		free((char *)j->texts[i].written);
+		free((char *)j->texts[i].evidence);
+	}
+	free(j->texts);
+	free(j->seqs);
+	free(j->err);
+	free(j);
+}
+
+/* ---- the thread ---- */
+
+static void keep_text(void *arg, const struct ledger_text *t)
+{
+	struct job *j = arg;
+	struct ledger_text *mine = &j->texts[j->n_texts++];
+
+	*mine = *t;
+	mine->written = t->written ? strdup(t->written) : NULL;
+	mine->evidence = t->evidence ? strdup(t->evidence) : NULL;
+}
+
+static void do_read(struct committer *c, struct job *j)
+{
+	struct err e = {0};
+	int rc;
+
+	j->texts = calloc(j->n ? j->n : 1, sizeof *j->texts);
+	rc = j->texts ? ledger_text(c->ledger, j->seqs, j->n, keep_text, j, &e) : err_set(&e, -ENOMEM, "out of memory for texts");
+	if (rc)
+		job_fail(j, &e);
+}
+
+static int keep_found(void *arg, const struct record *r, struct err *err)
+{
+	struct committer *c = arg;
+
+	if (c->n_found == c->found_cap) {
+		size_t cap = c->found_cap ? 2 * c->found_cap : 64;
+		struct record **p = realloc(c->found, cap * sizeof *p);
+		if (!p)
+			return err_set(err, -ENOMEM, "out of memory for rows found in the ledger");
+		c->found = p;
+		c->found_cap = cap;
+	}
+	c->found[c->n_found] = record_create(r);
+	if (!c->found[c->n_found])
+		return err_set(err, -ENOMEM, "out of memory for rows found in the ledger");
+	c->n_found++;
+	return 0;
+}
+
+static void drop_found(struct committer *c)
+{
+	for (size_t i = 0; i < c->n_found; i++)
+		record_destroy(c->found[i]);
+	free(c->found);
+	c->found = NULL;
+	c->n_found = c->found_cap = 0;
+}
+
+/* Called and returns with the lock held, in state DOWN. Comes back in state REOPENED, or when the committer is to stop. Rows found are
+ * the thread's until the state says REOPENED. */
+static void reopen(struct committer *c)
+{
+	uint64_t wait_ms = BACKOFF_MIN_MS;
+
+	while (!c->stopping) {
+		uint64_t until = uv_hrtime() + wait_ms * 1000000;
+		for (uint64_t now = uv_hrtime(); !c->stopping && now < until; now = uv_hrtime())
+			uv_cond_timedwait(&c->wake, &c->lock, until - now);
+		if (c->stopping)
+			return;
+		uv_mutex_unlock(&c->lock);
+		struct err e = {0};
+		int rc = ledger_reopen(c->ledger, &(struct ledger_sink){.row = keep_found, .arg = c}, &e);
+		if (rc)
+			drop_found(c);
+		uv_mutex_lock(&c->lock);
+		if (rc == 0) {
+			c->state = REOPENED;
+			uv_async_send(&c->async);
+			return;
+		}
+		c->last_try = e;
+		c->tell_retried = true;
+		uv_async_send(&c->async);
+		wait_ms = wait_ms * 2 < BACKOFF_MAX_MS ? wait_ms * 2 : BACKOFF_MAX_MS;
+	}
+}
+
+/* The ops that go into one transaction, from the front of the queue; stops at a read. */
+static size_t take_batch(struct committer *c, struct list *batch)
+{
+	size_t n = 0;
+
+	list_init(batch);
+	for (struct job *j = c->queue.first; j && j->op && (!batch->first || n + j->op->n <= c->group_max); j = c->queue.first) {
+		c->queue.first = j->next;
+		if (!c->queue.first)
+			c->queue.end = &c->queue.first;
+		n += j->op->n;
+		list_add(batch, j);
+	}
+	return n;
+}
+
+static int commit(struct committer *c, const struct list *batch, size_t n, struct err *e)
+{
+	struct record **all = malloc((n ? n : 1) * sizeof *all);
+	size_t at = 0;
+
+	if (!all)
+		return err_set(e, -ENOMEM, "out of memory for a transaction of %zu records", n);
+	for (const struct job *j = batch->first; j; j = j->next) {
+		if (j->op->n)
+			memcpy(all + at, j->op->records, j->op->n * sizeof *all);
+		at += j->op->n;
+	}
+	int rc = ledger_append(c->ledger, all, n, e);
+	free(all);
+	return rc;
+}
+
+/* With the lock held: the batch, then all that waits, is failed in order, and the ledger is down. */
+static void bring_down(struct committer *c, struct list *batch, const struct err *e)
+{
+	struct err told;
+
+	c->why = *e;
+	c->state = DOWN;
+	c->tell_failed = true;
+	err_set(&told, e->code, "%.440s; it does not count as recorded; send it again", e->text);
+	list_fail(batch, &told);
+	list_move(&c->finished, batch);
+	down_sentence(c, &told);
+	list_fail(&c->queue, &told);
+	list_move(&c->finished, &c->queue);
+}
+
+/* With the lock held; let go while the disk works. */
+static void work(struct committer *c)
+{
+	struct list batch;
+	struct err e = {0};
+	size_t n = take_batch(c, &batch);
+	int rc = 0;
+
+	if (!batch.first) {
+		struct job *read = c->queue.first;
+		c->queue.first = read->next;
+		if (!c->queue.first)
+			c->queue.end = &c->queue.first;
+		list_add(&batch, read);
+	}
+	uv_mutex_unlock(&c->lock);
+	if (batch.first->op)
+		rc = commit(c, &batch, n, &e);
+	else
+		do_read(c, batch.first);
+	uv_mutex_lock(&c->lock);
+	if (rc)
+		bring_down(c, &batch, &e);
+	else
+		list_move(&c->finished, &batch);
+	uv_async_send(&c->async);
+}
+
+static void thread_main(void *arg)
+{
+	struct committer *c = arg;
+
+	uv_mutex_lock(&c->lock);
+	while (!c->stopping || c->queue.first) {
+		if (c->state == DOWN && !c->stopping)
+			reopen(c);
+		else if (c->queue.first)
+			work(c);
+		else
+			uv_cond_wait(&c->wake, &c->lock);
+	}
+	uv_mutex_unlock(&c->lock);
+}
+
+/* ---- the loop ---- */
+
+static void deliver(struct committer *c, struct list *finished)
+{
+	static const struct err none;
+
+	for (struct job *j = finished->first, *next; j; j = next) {
+		struct err short_of_memory;
+		const struct err *e = j->err;
+		next = j->next;
+		if (j->status && !e) {
+			err_set(&short_of_memory, j->status, "the ledger could not be used, and memory is short; send it again");
+			e = &short_of_memory;
+		}
+		c->pending--;
+		if (j->op)
+			j->op->done(j->op, j->status, j->status ? e : &none);
+		else
+			j->read_done(j->arg, j->texts, j->status ? 0 : j->n_texts, j->status, j->status ? e : &none);
+		job_destroy(j);
+	}
+}
+
+/* The ledger is back: memory learns what the disk has, then ops are taken again. */
+static void come_back(struct committer *c)
+{
+	struct err e = {0};
+
+	for (size_t i = 0; i < c->n_found; i++)
+		if (c->hooks.found.row(c->hooks.found.arg, c->found[i], &e) && c->hooks.retried)
+			c->hooks.retried(c->hooks.arg, &e);
+	drop_found(c);
+	uv_mutex_lock(&c->lock);
+	c->state = UP; /* before the hook, which may submit; nothing else can come between on this thread */
+	uv_cond_signal(&c->wake);
+	uv_mutex_unlock(&c->lock);
+	if (c->hooks.recovered)
+		c->hooks.recovered(c->hooks.arg);
+}
+
+static void on_async(uv_async_t *async)
+{
+	struct committer *c = async->data;
+	struct list finished;
+	struct err why, last_try;
+
+	list_init(&finished);
+	uv_mutex_lock(&c->lock);
+	list_move(&finished, &c->finished);
+	bool reopened = c->state == REOPENED, failed = c->tell_failed, retried = c->tell_retried;
+	c->tell_failed = c->tell_retried = false;
+	why = c->why;
+	last_try = c->last_try;
+	uv_mutex_unlock(&c->lock);
+	deliver(c, &finished);
+	if (failed && c->hooks.failed)
+		c->hooks.failed(c->hooks.arg, &why);
+	if (retried && c->hooks.retried)
+		c->hooks.retried(c->hooks.arg, &last_try);
+	if (reopened)
+		come_back(c);
+}
+
+int committer_start(struct committer **out, uv_loop_t *loop, struct ledger *ledger, size_t group_max, const struct committer_hooks *hooks,
+                    struct err *err)
+{
+	struct committer *c = calloc(1, sizeof *c);
+	int rc;
+
+	*out = NULL;
+	if (!c)
+		return err_sys(err, ENOMEM, "the commit thread cannot be started");
+	c->ledger = ledger;
+	c->group_max = group_max;
+	c->hooks = *hooks;
+	c->async.data = c;
+	list_init(&c->queue);
+	list_init(&c->finished);
+	rc = uv_mutex_init(&c->lock);
+	if (rc)
+		goto fail;
+	rc = uv_cond_init(&c->wake);
+	if (rc)
+		goto fail_cond;
+	rc = uv_thread_create(&c->thread, thread_main, c);
+	if (rc)
+		goto fail_thread;
+	/* Last, because an initialised handle is freed in its close callback only. The thread sleeps until the first submit. */
+	rc = uv_async_init(loop, &c->async, on_async);
+	if (rc == 0) {
+		*out = c;
+		return 0;
+	}
+	uv_mutex_lock(&c->lock);
+	c->stopping = true;
+	uv_cond_signal(&c->wake);
+	uv_mutex_unlock(&c->lock);
+	uv_thread_join(&c->thread);
+fail_thread:
+	uv_cond_destroy(&c->wake);
+fail_cond:
+	uv_mutex_destroy(&c->lock);
+fail:
+	free(c);
+	return err_sys(err, -rc, "the commit thread cannot be started");
+}
+
+static void enqueue(struct committer *c, struct job *j)
+{
+	struct err e;
+
+	c->pending++;
+	uv_mutex_lock(&c->lock);
+	if (c->state == UP && !c->stopping) {
+		list_add(&c->queue, j);
+		uv_cond_signal(&c->wake);
+	} else {
+		if (c->state == UP)
+			err_set(&e, ERR_UNAVAILABLE, "coopd is ending; nothing was recorded; send it again when it is back");
+		else
+			down_sentence(c, &e);
+		job_fail(j, &e);
+		list_add(&c->finished, j);
+		uv_async_send(&c->async);
+	}
+	uv_mutex_unlock(&c->lock);
+}
+
+/* As everywhere in the daemon's intake, where a few dozen bytes cannot be had there is nobody left to tell. */
+static struct job *job_create(void)
+{
+	struct job *j = calloc(1, sizeof *j);
+
+	if (!j)
+		abort();
+	return j;
+}
+
+void committer_submit(struct committer *c, struct op *op)
+{
+	struct job *j = job_create();
+
+	j->op = op;
+	enqueue(c, j);
+}
+
+void committer_read(struct committer *c, const uint64_t *seqs, size_t n, committer_read_done *done, void *arg)
+{
+	struct job *j = job_create();
+
+	j->read_done = done;
+	j->arg = arg;
+	j->seqs = malloc((n ? n : 1) * sizeof *seqs);
+	if (!j->seqs)
+		abort();
+	memcpy(j->seqs, seqs, n * sizeof *seqs);
+	j->n = n;
+	enqueue(c, j);
+}
+
+size_t committer_pending(const struct committer *c)
+{
+	return c->pending;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+	free(handle->data);
+}
+
+void committer_stop(struct committer *c)
+{
+	if (!c)
+		return;
+	uv_mutex_lock(&c->lock);
+	c->stopping = true;
+	uv_cond_signal(&c->wake);
+	uv_mutex_unlock(&c->lock);
+	uv_thread_join(&c->thread);
+	do
+		on_async(&c->async);
+	while (c->pending);
+	drop_found(c);
+	uv_cond_destroy(&c->wake);
+	uv_mutex_destroy(&c->lock);
+	uv_close((uv_handle_t *)&c->async, on_closed);
+}

@@ -1,0 +1,287 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "store/book.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static int setup(void **state)
+{
+	return book_create((struct book **)state);
+}
+
+static int teardown(void **state)
+{
+	book_destroy(*state);
+	return 0;
+}
+
+static struct period period(const char *text)
+{
+	struct period p;
+
+	assert_int_equal(period_parse(text, strlen(text), &p, NULL), 0);
+	return p;
+}
+
+static int apply(struct book *b, struct record r)
+{
+	struct err e;
+
+	return book_apply(b, &r, &e);
+}
+
+static int apply_series(struct book *b, uint32_t id, const char *key)
+{
+	return apply(b, (struct record){.kind = RECORD_SERIES, .series = {.id = id, .key = key}});
+}
+
+static void apply_observation(struct book *b, struct observation o)
+{
+	assert_int_equal(apply(b, (struct record){.kind = RECORD_OBSERVATION, .observation = o}), 0);
+}
+
+static void contradictions(void **state)
+{
+	struct book *b = *state;
+
+	assert_int_equal(apply_series(b, 1, "a"), 0);
+	assert_int_equal(apply_series(b, 1, "b"), ERR_DAMAGED);
+	assert_int_equal(apply_series(b, 2, "a"), ERR_DAMAGED);
+	assert_int_equal(apply(b, (struct record){.kind = RECORD_SOURCE, .source = {.number = 1, .id = "x"}}), 0);
+	assert_int_equal(apply(b, (struct record){.kind = RECORD_SOURCE, .source = {.number = 2, .id = "x"}}), ERR_DAMAGED);
+	assert_int_equal(apply(b, (struct record){.kind = RECORD_SOURCE, .source = {.number = 1, .id = "y"}}), ERR_DAMAGED);
+	assert_int_equal(apply(b, (struct record){.kind = RECORD_OBSERVATION, .observation = {.series = 9}}), ERR_DAMAGED);
+	assert_int_equal(book_totals(b).series, 1);
+	assert_int_equal(book_totals(b).sources, 1);
+}
+
+/* Random observations come out by period, then seq, whole. */
+static void ordered(void **state)
+{
+	static const char *const periods[] = {"2023", "2023-S1", "2023-Q1", "2023-01", "2023-01-01", "2022-12", "2024-01-01/P5M", "1999"};
+	struct book *b = *state;
+	unsigned seed = (unsigned)time(NULL);
+	struct observation in[500], out, last;
+
+	print_message("seed %u\n", seed);
+	srand(seed);
+	assert_int_equal(apply_series(b, 3, "k"), 0);
+	for (uint64_t i = 0; i < 500; i++) {
+		in[i] = (struct observation){.seq = i + 1,
+		                             .series = 3,
+		                             .source = (uint32_t)rand() % 5,
+		                             .period = period(periods[rand() % 8]),
+		                             .bound = (enum bound)(rand() % 9),
+		                             .status = STATUS_NORMAL << rand() % 20,
+		                             .value = rand() % 4 ? rand() : NAN,
+		                             .high = rand() % 2 ? NAN : rand() % 9,
+		                             .g = rand() % 9 * 0.1,
+		                             .published = rand() % 4 ? rand() % 20000 : DATE_NONE};
+		apply_observation(b, in[i]);
+	}
+	assert_int_equal(book_n_observations(b, 3), 500);
+	for (size_t i = 0; i < 500; i++) {
+		book_observation(b, 3, i, &out);
+		const struct observation *w = &in[out.seq - 1];
+		assert_int_equal(period_cmp(&w->period, &out.period), 0);
+		assert_int_equal(w->period.freq, out.period.freq);
+		assert_int_equal(w->source, out.source);
+		assert_int_equal(w->bound, out.bound);
+		assert_int_equal(w->status, out.status);
+		assert_int_equal(w->published, out.published);
+		assert_true(w->value == out.value || (isnan(w->value) && isnan(out.value)));
+		assert_true(w->high == out.high || (isnan(w->high) && isnan(out.high)));
+		assert_true(w->g == out.g);
+		int cmp = i ? period_cmp(&last.period, &out.period) : -1;
+		assert_true(cmp < 0 || (cmp == 0 && last.seq < out.seq));
+		if (cmp < 0)
+			assert_int_equal(book_seek(b, 3, &out.period), i);
+		last = out;
+	}
+	assert_int_equal(book_n_observations(b, 99), 0);
+}
+
+/* One known observation against variations of it. */
+static void same(void **state)
+{
+	struct book *b = *state;
+	struct observation o = {
+	    .series = 1, .source = 1, .value = 5, .high = NAN, .g = 1, .bound = BOUND_GT, .status = STATUS_NORMAL, .published = 100};
+	uint64_t seq;
+
+	o.period = period("2023");
+	assert_int_equal(apply_series(b, 1, "k"), 0);
+	assert_int_equal(apply_series(b, 2, "l"), 0);
+	assert_int_equal(book_same(b, &o, NULL), BOOK_NEW);
+	o.seq = 42;
+	apply_observation(b, o);
+	o.seq = 0;
+	assert_int_equal(book_same(b, &o, &seq), BOOK_KNOWN);
+	assert_int_equal(seq, 42);
+	struct observation other[9];
+	for (size_t i = 0; i < 9; i++)
+		other[i] = o;
+	other[0].series = 2;
+	other[1].source = 2;
+	other[2].value = NAN;
+	other[3].high = 6;
+	other[4].g = 10;
+	other[5].bound = BOUND_GE;
+	other[6].status = STATUS('P');
+	other[7].published = 101;
+	other[8].period = period("2023-S1");
+	for (size_t i = 0; i < 9; i++)
+		if (book_same(b, &other[i], NULL) != BOOK_NEW)
+			fail_msg("variation %zu is taken for the same", i);
+	o.written = "five"; /* by number, not by text */
+	o.recorded = 7;
+	assert_int_equal(book_same(b, &o, NULL), BOOK_KNOWN);
+}
+
+/* Unattributed: put in this order, each is new or known as said. */
+static void same_unattributed(void **state)
+{
+	static const struct {
+		double value;
+		int32_t published;
+		enum book_same says;
+	} row[] = {
+	    {5, 100, BOOK_NEW},     {5, 100, BOOK_KNOWN}, {5, 200, BOOK_KNOWN},   /* the newest, whatever the date */
+	    {6, 200, BOOK_NEW},     {6, 300, BOOK_KNOWN}, {5, 100, BOOK_KNOWN},   /* repeated history is known */
+	    {5, 200, BOOK_NEW},     {6, 200, BOOK_NEW},   {NAN, 200, BOOK_NEW},   /* corrected back, on the same day */
+	    {NAN, 250, BOOK_KNOWN}, {5, 50, BOOK_NEW},    {NAN, 250, BOOK_KNOWN}, /* something older does not become the newest */
+	};
+	struct book *b = *state;
+
+	assert_int_equal(apply_series(b, 1, "k"), 0);
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		struct observation o = {
+		    .series = 1, .value = row[i].value, .high = NAN, .status = STATUS_NORMAL, .published = row[i].published};
+		o.period = period("2023");
+		if (book_same(b, &o, NULL) != row[i].says)
+			fail_msg("row %zu is %d, not %d", i, book_same(b, &o, NULL), row[i].says);
+		o.seq = i + 1;
+		if (row[i].says == BOOK_NEW)
+			apply_observation(b, o);
+	}
+}
+
+static void notes(void **state)
+{
+	static const char *const periods[] = {"2024-05", "2023", "2024-01-07"};
+	struct book *b = *state;
+	struct note n = {.pair = {"AZ", "RU"}, .area = "trade", .text = "a forum was held", .published = 5};
+	const struct pair other = {"RU", "AZ"};
+
+	for (size_t i = 0; i < 3; i++) {
+		n.seq = i + 1;
+		n.period = period(periods[i]);
+		assert_false(book_same_note(b, &n));
+		assert_int_equal(apply(b, (struct record){.kind = RECORD_NOTE, .note = n}), 0);
+		assert_true(book_same_note(b, &n));
+	}
+	assert_int_equal(book_n_notes(b, &n.pair), 3);
+	assert_int_equal(book_n_notes(b, &other), 0);
+	assert_int_equal(book_note(b, &n.pair, 0)->seq, 2);
+	assert_int_equal(book_note(b, &n.pair, 1)->seq, 3);
+	assert_int_equal(book_note(b, &n.pair, 2)->seq, 1);
+	assert_string_equal(book_note(b, &n.pair, 2)->area, "trade");
+	n.text = "another forum was held";
+	assert_false(book_same_note(b, &n));
+}
+
+/* The life of a series, a source and an observation: interned, sent, lost, sent again, recorded, amended. */
+static void under_way(void **state)
+{
+	struct book *b = *state;
+	struct source s = {.id = "report", .published = 100, .name = "Report"};
+	struct record **more;
+	struct err e;
+	uint32_t series, source, again;
+	size_t n;
+	bool changed;
+
+	for (int round = 0; round < 2; round++) {
+		assert_int_equal(book_intern_series(b, "k", &series), 0);
+		assert_int_equal(book_intern_source(b, &s, &source, &changed), 0);
+		assert_true(changed);
+		assert_int_equal(series, 1);
+		assert_int_equal(source, 1);
+		assert_int_equal(book_find_source(b, "report"), 1);
+		assert_int_equal(book_source_newest(b, 1)->published, 100);
+		assert_null(book_source(b, 1));
+		assert_false(book_series_durable(b, 1));
+		struct observation o = {.series = series, .source = source, .value = 5, .high = NAN, .published = 100};
+		o.period = period("2023");
+		struct record *own = record_create_observation(&o);
+		assert_int_equal(book_missing(b, &own, 1, &more, &n, &e), 0);
+		assert_int_equal(n, 2);
+		assert_int_equal(more[0]->kind, RECORD_SERIES);
+		assert_int_equal(more[1]->kind, RECORD_SOURCE);
+		assert_int_equal(more[1]->source.number, 1);
+		assert_int_equal(book_sent(b, more, n), 0);
+		assert_int_equal(book_sent(b, &own, 1), 0);
+		assert_int_equal(book_same(b, &o, NULL), BOOK_UNDER_WAY);
+		struct record **none;
+		size_t n_none;
+		assert_int_equal(book_missing(b, &own, 1, &none, &n_none, &e), 0); /* stands behind the first */
+		assert_int_equal(n_none, 0);
+		free(none);
+		if (round == 0) {
+			book_rollback(b);
+			assert_int_equal(book_same(b, &o, NULL), BOOK_NEW);
+			assert_int_equal(book_find_source(b, "report"), 0);
+			assert_int_equal(book_missing(b, &own, 1, &none, &n_none, &e), ERR_UNAVAILABLE); /* its source is gone */
+		} else {
+			own->observation.seq = 2;
+			for (size_t i = 0; i < n; i++)
+				assert_int_equal(book_apply(b, more[i], &e), 0);
+			assert_int_equal(book_apply(b, own, &e), 0);
+			assert_int_equal(book_same(b, &o, NULL), BOOK_KNOWN);
+			book_rollback(b);
+			assert_int_equal(book_same(b, &o, NULL), BOOK_KNOWN);
+		}
+		for (size_t i = 0; i < n; i++)
+			record_destroy(more[i]);
+		free(more);
+		record_destroy(own);
+	}
+	assert_true(book_series_durable(b, 1));
+	assert_string_equal(book_source(b, 1)->name, "Report");
+	assert_int_equal(book_intern_source(b, &s, &again, &changed), 0);
+	assert_false(changed);
+	s.name = "The report";
+	assert_int_equal(book_intern_source(b, &s, &again, &changed), 0);
+	assert_true(changed);
+	assert_int_equal(again, 1);
+	assert_string_equal(book_source(b, 1)->name, "Report");
+	assert_string_equal(book_source_newest(b, 1)->name, "The report");
+	struct record *version = record_create_source(book_source_newest(b, 1));
+	assert_int_equal(book_sent(b, &version, 1), 0);
+	assert_int_equal(book_apply(b, version, &e), 0);
+	assert_string_equal(book_source(b, 1)->name, "The report");
+	record_destroy(version);
+	assert_int_equal(book_totals(b).observations, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(contradictions, setup, teardown),
+	    cmocka_unit_test_setup_teardown(ordered, setup, teardown),
+	    cmocka_unit_test_setup_teardown(same, setup, teardown),
+	    cmocka_unit_test_setup_teardown(same_unattributed, setup, teardown),
+	    cmocka_unit_test_setup_teardown(notes, setup, teardown),
+	    cmocka_unit_test_setup_teardown(under_way, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
