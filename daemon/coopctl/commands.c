@@ -1,0 +1,257 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "coopctl/command.h"
+#include "coopctl/figure.h"
+
+#define WORD(name, place, flags)                                                                                                           \
+	{                                                                                                                                  \
+		name, place, COLUMN_TEXT, flags                                                                                            \
+	}
+#define TEXT(name, flags)                                                                                                                  \
+	{                                                                                                                                  \
+		name, COLUMN_OPTION, COLUMN_TEXT, flags                                                                                    \
+	}
+#define NUMBER(name, flags)                                                                                                                \
+	{                                                                                                                                  \
+		name, COLUMN_OPTION, COLUMN_NUMBER, flags                                                                                  \
+	}
+#define END                                                                                                                                \
+	{                                                                                                                                  \
+		0                                                                                                                          \
+	}
+
+static const struct column series_columns[] = {WORD("series", 1, COLUMN_KEY),
+                                               NUMBER("figures", 0),
+                                               TEXT("first", 0),
+                                               TEXT("last", 0),
+                                               TEXT("unit", 0),
+                                               TEXT("title", COLUMN_CUT),
+                                               END};
+
+static const struct column area_columns[] = {WORD("area", 1, COLUMN_KEY), NUMBER("indicators", 0), NUMBER("figures", 0),
+                                             TEXT("title", COLUMN_CUT), END};
+
+static const struct column indicator_columns[] = {
+    WORD("indicator", 1, COLUMN_KEY),
+    TEXT("kind", 0),
+    TEXT("unit", 0),
+    TEXT("title", COLUMN_CUT),
+    TEXT("note", COLUMN_CUT),
+    {"signed", COLUMN_OPTION, COLUMN_FLAG, COLUMN_HIDDEN},
+    TEXT("origin", 0),
+    END,
+};
+
+static const struct column source_columns[] = {WORD("id", 1, COLUMN_KEY),
+                                               TEXT("name", COLUMN_CUT),
+                                               TEXT("authority", COLUMN_CUT),
+                                               TEXT("url", COLUMN_CUT | COLUMN_HIDDEN),
+                                               TEXT("published", 0),
+                                               TEXT("party", 0),
+                                               NUMBER("rank", 0),
+                                               NUMBER("observations", 0),
+                                               END};
+
+static const struct column observation_columns[] = {WORD("series", 1, COLUMN_HIDDEN),
+                                                    WORD("period", 2, COLUMN_KEY),
+                                                    {"value", 3, COLUMN_NUMBER, 0},
+                                                    NUMBER("high", COLUMN_HIDDEN),
+                                                    NUMBER("g", 0),
+                                                    TEXT("bound", 0),
+                                                    TEXT("status", 0),
+                                                    TEXT("source", 0),
+                                                    TEXT("published", 0),
+                                                    TEXT("recorded", COLUMN_DAY),
+                                                    TEXT("written", COLUMN_CUT),
+                                                    TEXT("evidence", COLUMN_CUT),
+                                                    END};
+
+static const struct column note_columns[] = {
+    WORD("date", 1, COLUMN_KEY), TEXT("pair", COLUMN_HIDDEN), TEXT("area", 0),      TEXT("kind", 0),
+    TEXT("text", COLUMN_CUT),    TEXT("source", COLUMN_CUT),  TEXT("published", 0), END};
+
+static const struct column gap_columns[] = {WORD("indicator", 1, COLUMN_KEY), TEXT("title", COLUMN_CUT), TEXT("last", 0), END};
+
+static const struct column status_columns[] = {WORD("key", 1, COLUMN_KEY), WORD("value", 2, COLUMN_CUT), END};
+
+static const struct flag get_flags[] = {
+    {"--as-of", "DATE", "asof", NULL, "only what had been published by that day"},
+    {"--hard", NULL, "bounds", "hard", "low and high as logic has them, not as people read them"},
+    {"--status", "F|T", "status", NULL, "forecasts or targets instead of figures"},
+    {0},
+};
+
+static const struct flag put_flags[] = {
+    {"--source", "ID", "source", NULL, "who said it; see coopctl source"},
+    {"--bound", "B", "bound", NULL, "eq about nearly gt ge lt le range exact"},
+    {"--status", "S", "status", NULL, "SDMX letters: P provisional, E estimated, F forecast, M missing; T a target"},
+    {"--evidence", "TEXT", "evidence", NULL, "the sentence that says it"},
+    {"--g", "G", "g", NULL, "place of the last digit written: 10000 for 630 thousand"},
+    {"--high", "H", "high", NULL, "upper end of a range"},
+    {"--published", "DATE", "published", NULL, "when it was said; the source's day where left out"},
+    {"--force", NULL, "force", "1", "although the value is far from what is plausible"},
+    {0},
+};
+
+static const struct flag source_flags[] = {
+    {"--name", "TEXT", "name", NULL, "what it is called"},
+    {"--authority", "TEXT", "authority", NULL, "whose word it is"},
+    {"--url", "URL", "url", NULL, "where it can be read"},
+    {"--published", "DATE", "published", NULL, "when it came out"},
+    {"--party", "CODE", "party", NULL, "the party that speaks: AZ"},
+    {"--rank", "N", "rank", NULL, "1 to 9999, the smaller the better; 100 where left out"},
+    {0},
+};
+
+static const struct flag note_flags[] = {{"--source", "ID", "source", NULL, "who said it"}, {0}};
+
+static const struct flag import_flags[] = {{"--name", "NAME", NULL, NULL, "name of what comes from standard input (-), with its ending"},
+                                           {0}};
+
+static const struct flag export_flags[] = {{"--format", "csv|json", NULL, NULL, "csv where left out"}, {0}};
+
+const struct command commands[] = {
+    {"get",
+     "SERIES|PAIR[/AREA] [PERIOD]",
+     "figures of a series; or of a pair, area by area",
+     "GET",
+     1,
+     2,
+     {NULL},
+     get_flags,
+     figure_columns,
+     get_run,
+     "coopctl get AZ-RU\n"
+     "coopctl get AZ-RU/tourism\n"
+     "coopctl get AZ-RU/tourism/arrivals 2023\n"
+     "coopctl get AZ-RU/trade/turnover-A 2015..2023 --as-of 2024-03-01 --json\n"},
+    {"put",
+     "SERIES PERIOD VALUE",
+     "record what a source says",
+     "PUT",
+     3,
+     3,
+     {NULL},
+     put_flags,
+     NULL,
+     simple_run,
+     "coopctl put AZ-RU/trade/turnover 2023 \"nearly 4.4 billion USD\" --source caliber-2024-08-09\n"
+     "coopctl put AZ-RU/tourism/arrivals 2024-S1 360000 --g 10000\n"},
+    {"source",
+     "ID",
+     "name a source, or say more of one",
+     "SOURCE",
+     1,
+     1,
+     {NULL},
+     source_flags,
+     NULL,
+     simple_run,
+     "coopctl source caliber-2024-08-09 --authority \"Cabinet of Ministers\" --published 2024-08-09 --party AZ\n"},
+    {"note",
+     "PAIR[/AREA] DATE event|statement TEXT",
+     "record what was said or held, without a number",
+     "NOTE",
+     4,
+     4,
+     {NULL, NULL, "kind", "text"},
+     note_flags,
+     NULL,
+     simple_run,
+     "coopctl note AZ-RU/energy 2024-08-09 statement \"oil and gas are a key area\"\n"},
+    {"list",
+     "[GLOB]",
+     "series that have figures",
+     "SERIES",
+     0,
+     1,
+     {NULL},
+     NULL,
+     series_columns,
+     list_run,
+     "coopctl list 'AZ-RU/trade/*'\n"},
+    {"areas", "", "areas of cooperation", "AREAS", 0, 0, {NULL}, NULL, area_columns, list_run, "coopctl areas\n"},
+    {"indicators",
+     "[AREA]",
+     "what is measured",
+     "INDICATORS",
+     0,
+     1,
+     {NULL},
+     NULL,
+     indicator_columns,
+     list_run,
+     "coopctl indicators trade\n"},
+    {"sources", "[GLOB]", "who said it", "SOURCES", 0, 1, {NULL}, NULL, source_columns, list_run, "coopctl sources 'caliber*' --json\n"},
+    {"observations",
+     "SERIES [PERIOD]",
+     "all that was said of a series, oldest first",
+     "OBSERVATIONS",
+     1,
+     2,
+     {NULL},
+     NULL,
+     observation_columns,
+     list_run,
+     "coopctl observations AZ-RU/tourism/arrivals 2023\n"},
+    {"notes",
+     "PAIR[/AREA] [FROM..TO]",
+     "events and statements, oldest first",
+     "NOTES",
+     1,
+     2,
+     {NULL},
+     NULL,
+     note_columns,
+     list_run,
+     "coopctl notes AZ-RU/energy 2022..2024\n"},
+    {"gaps",
+     "PAIR PERIOD",
+     "what has no figure in a period",
+     "GAPS",
+     2,
+     2,
+     {NULL},
+     NULL,
+     gap_columns,
+     list_run,
+     "coopctl gaps AZ-RU 2023\n"},
+    {"watch",
+     "[GLOB]",
+     "figures as they come, until Ctrl-C",
+     "WATCH",
+     0,
+     1,
+     {NULL},
+     NULL,
+     NULL,
+     watch_run,
+     "coopctl watch 'AZ-RU/*' --json\n"},
+    {"import",
+     "FILE…",
+     "take in bulletins, CSV, SDMX-CSV and reports; - is standard input",
+     "IMPORT",
+     1,
+     4096,
+     {NULL},
+     import_flags,
+     NULL,
+     import_run,
+     "coopctl import trade.csv visit.bulletin\n"
+     "zcat old.csv.gz | coopctl import - --name old.csv\n"},
+    {"export",
+     "[GLOB]",
+     "all observations, in the form that import reads back",
+     "SERIES",
+     0,
+     1,
+     {NULL},
+     export_flags,
+     NULL,
+     export_run,
+     "coopctl export > all.csv\n"
+     "coopctl export 'AZ-RU/trade/*' --format json\n"},
+    {"status", "", "how coopd is", "STATUS", 0, 0, {NULL}, NULL, status_columns, status_run, "coopctl status\n"},
+    {0},
+};

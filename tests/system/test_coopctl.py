@@ -1,0 +1,713 @@
+# SPDX-FileCopyrightText: coopd authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""coopctl against a server of canned replies: every command, every form, exit codes, and replies that are broken.
+
+The binary is $COOPD_BUILD/coopctl. Only Python's standard library is used."""
+
+import contextlib
+import csv
+import fcntl
+import io
+import json
+import os
+import pty
+import random
+import re
+import select
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import termios
+import threading
+import unittest
+
+BUILD = os.environ.get("COOPD_BUILD", "build/release")
+COOPCTL = os.path.join(BUILD, "coopctl")
+TIMEOUT_S = 60  # a hung client is a failure; nothing depends on how fast it is
+
+INDICATORS = (
+    '4 indicators\n'
+    'tourism/arrivals kind=flow unit=persons title="Visitors from the counterpart" origin=plugin\n'
+    'tourism/source_rank kind=rank unit=rank title="Rank among sources of visitors" origin=plugin\n'
+    'education/schools kind=stock unit=count title="Schools that teach in its language" origin=plugin\n'
+    'trade/turnover kind=flow unit=USD title="Trade turnover" note="exports + imports" signed=1 origin=config\n'
+)
+ARRIVALS_2023 = '2023 630000 low=630000 high=640000 bound=gt basis=observed status=A source=caliber published=2024-08-09 unit=persons\n'
+ARRIVALS_S1 = '2023-S1 300000 low=295833.3333333333 high=304166.6666666667 bound=eq basis=derived status=A unit=persons\n'
+TURNOVER_2023 = '2023 4400000000 low=4300000000 high=4400000000 bound=nearly basis=observed status=A source=caliber published=2024-08-09 unit=USD\n'
+TURNOVER_2022 = '2022 3744680851.0638299 low=3657587548 high=3747870528.1 bound=eq basis=derived unit=USD\n'
+SCHOOLS = '{} 324 low=324 high=324 bound=exact basis=observed status=A source=caliber published=2024-08-09 unit=count\n'
+NOTES = (
+    '3 notes\n'
+    '2022-02-22 pair=AZ-RU kind=event text="Declaration on Allied Interaction" source=caliber published=2024-08-09\n'
+    '2023-05-01 pair=AZ-RU area=energy kind=statement text="an older word" published=2023-05-01\n'
+    '2024-08-09 pair=AZ-RU area=energy kind=statement text="a \\"key\\" area" source=caliber published=2024-08-09\n'
+)
+OBSERVATIONS = (
+    '2 observations\n'
+    'AZ-RU/trade/turnover 2023 4400000000 g=100000000 bound=nearly status=A source=caliber published=2024-08-09 '
+    'recorded=2024-08-10T09:00:00Z written="nearly $4.4 billion" evidence="turnover rose, reaching \\"a record\\""\n'
+    'AZ-RU/trade/turnover 2023 4417234567.25 g=0.01 bound=eq status=A published=2024-09-01 recorded=2024-09-02T09:00:00Z\n'
+)
+SOURCES = '1 source\ncaliber name="Caliber.Az" authority="Cabinet of Ministers" published=2024-08-09 party=AZ rank=100 observations=18\n'
+STATUS = (
+    '9 status\nversion 0.1\npid 4711\nstate ready\nledger "/var/lib/co opd/ledger.db"\nobservations 18\n'
+    'import name=a.csv done=10 total=20 taken=1 known=0 refused=0\nimport name=b.csv done=1 total=2 taken=0 known=0 refused=0\n'
+    'aside job=import reason="it crashed twice" since=2024-08-10T09:00:00Z\norphans 0\n'
+)
+REPLIES = {
+    "INDICATORS": INDICATORS,
+    "INDICATORS trade": INDICATORS,
+    "AREAS": '4 areas\ntrade indicators=9 figures=2 title="Trade"\nenergy indicators=5 figures=0 title="Energy"\n'
+             'tourism indicators=3 figures=3 title="Tourism"\neducation indicators=6 figures=1 title="Education"\n',
+    "GET AZ-RU/tourism/arrivals 2023": "1 figures\n" + ARRIVALS_2023,
+    "GET AZ-RU/tourism/arrivals-A": "1 figures\n" + ARRIVALS_2023,
+    "GET AZ-RU/tourism/arrivals-S": "1 figures\n" + ARRIVALS_S1,
+    "GET AZ-RU/tourism/arrivals": "2 figures\n" + ARRIVALS_2023 + ARRIVALS_S1,
+    "GET AZ-RU/tourism/source_rank-A": "1 figures\n2023 10 low=1 high=10 bound=le basis=observed unit=rank\n",
+    "GET AZ-RU/trade/turnover-A": "2 figures\n" + TURNOVER_2022 + TURNOVER_2023,
+    "GET AZ-RU/trade/turnover 2022": "1 figures\n" + TURNOVER_2022,
+    "GET AZ-RU/trade/turnover-A asof=2024-03-01 bounds=hard status=F":
+        "1 figures\n2023 4400000000 low=-inf high=4400000000 bound=nearly basis=observed unit=USD\n",
+    "GET AZ-RU/trade/turnover_growth 2023": "1 figures\n2023 17.5 low=17.45 high=17.55 bound=eq basis=observed\n",
+    "GET AZ-RU/education/schools-A": "1 figures\n" + SCHOOLS.format("2024"),
+    "GET AZ-RU/education/schools-S": "1 figures\n" + SCHOOLS.format("2024-S2"),
+    "GET AZ-RU/energy/oil 2023": "0 no figure for AZ-RU/energy/oil 2023: 2024-08-09 statement: a key area\n",
+    "GET AZ-RU/energy/oil nonsense": "-65 no period: nonsense\n",
+    'SERIES "AZ-RU/*"':
+        '6 series\nAZ-RU/tourism/arrivals-A figures=1 title="Visitors"\nAZ-RU/tourism/arrivals-S figures=1 title="Visitors"\n'
+        'AZ-RU/tourism/source_rank-A figures=1\nAZ-RU/trade/turnover-A figures=2 title="Trade turnover"\n'
+        'AZ-RU/education/schools-A figures=1 title="Schools"\nAZ-RU/education/schools-S figures=1 title="Schools"\n',
+    'SERIES "AZ-RU/energy/*"': "0 series\n",
+    "SERIES": '2 series\nAZ-RU/trade/turnover-A figures=2 first=2022 last=2023 unit=USD title="Trade turnover"\n'
+              'AZ-RU/trade/turnover-S figures=1 first=2024-S1 last=2024-S1 unit=USD title="Trade turnover"\n',
+    "SERIES none*": "0 series\n",
+    "NOTES AZ-RU": NOTES,
+    "NOTES AZ-RU/energy": NOTES,
+    "NOTES AZ-XX": "-66 no party XX\n",
+    "SOURCES": SOURCES,
+    "OBSERVATIONS AZ-RU/trade/turnover": OBSERVATIONS,
+    "GAPS AZ-RU 2023": '1 gaps\ntrade/services title="Trade in services" last=2021\n',
+    "STATUS": STATUS,
+    'PUT AZ-RU/trade/turnover 2023 "nearly 4.4 billion USD" source=caliber bound=nearly evidence="it \\"rose\\"" force=1': "0 recorded\n",
+    "PUT AZ-RU/trade/turnover 2023 -5": "-65 AZ-RU/trade/turnover cannot be negative\n",
+    'SOURCE caliber name="Caliber Az" rank=10': "0 known already\n",
+    'NOTE AZ-RU/energy 2024-08-09 kind=statement text="oil and gas" source=caliber': "0 recorded\n",
+    "WATCH": "0 watching\nAZ-RU/trade/turnover-A " + TURNOVER_2023 + "lost 3\nAZ-RU/tourism/arrivals-A " + ARRIVALS_2023,
+}
+
+
+class Server:
+    """Plays replies on a Unix socket: bytes, or a function of the request; then, for WATCH and None, closes."""
+
+    def __init__(self, replies, finish=()):
+        self.replies, self.finish = replies, finish
+        self.dir = tempfile.TemporaryDirectory()
+        self.path = os.path.join(self.dir.name, "coopd.sock")
+        self.requests, self.imported = [], []
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(self.path)
+        self.listener.listen(8)
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                conn, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(conn,), daemon=True).start()
+
+    def serve(self, conn):
+        # The client may go away at any time: that is what many of these tests are about.
+        with contextlib.suppress(OSError), conn, conn.makefile("rwb") as stream:
+            for raw in stream:
+                if not self.answer(stream, raw.decode().rstrip("\n")):
+                    return
+
+    def answer(self, stream, line):
+        self.requests.append(line)
+        if line.startswith("IMPORT "):
+            n = int(re.search(r"bytes=(\d+)$", line).group(1))
+            self.imported.append(stream.read(n))
+        reply = self.replies.get(line)
+        if reply is None:
+            reply = self.replies.get("*", "-64 the fake server has no reply to: " + line + "\n")
+        for part in [reply] if isinstance(reply, (str, bytes)) else reply:
+            stream.write(part.encode() if isinstance(part, str) else part)
+        stream.flush()
+        return not (line.startswith(("WATCH",)) or line in self.finish)
+
+    def close(self):
+        # shutdown(2) wakes the thread in accept(2); close(2) alone does not.
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.dir.cleanup()
+
+
+class Case(unittest.TestCase):
+    def serve(self, replies=None, finish=()):
+        server = Server(REPLIES if replies is None else replies, finish)
+        self.addCleanup(server.close)
+        return server
+
+    def run_ctl(self, *args, server=None, stdin=None, env=None):
+        server = server or self.serve()
+        done = subprocess.run([COOPCTL, "--socket", server.path, *args], input=stdin, capture_output=True, timeout=TIMEOUT_S,
+                              env={**os.environ, "LC_ALL": "C", **(env or {})}, check=False)
+        self.server, self.err = server, done.stderr.decode()
+        self.assertNotIn("Sanitizer", self.err)
+        self.assertNotIn("runtime error", self.err)
+        return done.returncode, done.stdout.decode()
+
+    def ok(self, *args, **more):
+        code, out = self.run_ctl(*args, **more)
+        self.assertEqual(code, 0, self.err)
+        return out
+
+    def json(self, *args, **more):
+        return json.loads(self.ok(*args, "--json", **more))
+
+    def csv(self, *args):
+        return list(csv.DictReader(io.StringIO(self.ok(*args, "--csv"), newline="")))
+
+    def plain(self, *args):
+        return [line.split("\t") for line in self.ok(*args, "--plain").splitlines()]
+
+
+class Get(Case):
+    FIGURE = {"period": "2023", "value": 630000, "low": 630000, "high": 640000, "bound": "gt", "basis": "observed", "status": "A",
+              "source": "caliber", "published": "2024-08-09"}
+
+    def test_json_is_exactly_this(self):
+        self.assertEqual(self.ok("get", "AZ-RU/tourism/arrivals", "2023", "--json"),
+                         '{"series":"AZ-RU/tourism/arrivals-A","title":"Visitors from the counterpart","unit":"persons","kind":"flow",'
+                         '"figures":[{"period":"2023","value":630000,"low":630000,"high":640000,"bound":"gt","basis":"observed",'
+                         '"status":"A","source":"caliber","published":"2024-08-09"}]}\n')
+
+    def test_series_has_its_frequency_where_it_is_said(self):
+        for args, want in ((["AZ-RU/tourism/arrivals-A"], "AZ-RU/tourism/arrivals-A"), (["AZ-RU/tourism/arrivals"], "AZ-RU/tourism/arrivals"),
+                           (["AZ-RU/trade/turnover", "2022"], "AZ-RU/trade/turnover-A")):
+            self.assertEqual(self.json("get", *args)["series"], want)
+
+    def test_numbers_read_back(self):
+        seed = random.randrange(1 << 32)
+        rng = random.Random(seed)
+        numbers = [0.1, 1e21, 5e-324, 1.7976931348623157e308, 4.4e9, 123456789012345680.0, -0.5]
+        numbers += [struct.unpack("d", rng.randbytes(8))[0] for _ in range(300)]
+        numbers = [v for v in numbers if v == v and abs(v) != float("inf")]
+        lines = "".join(f"2023 {v!r} bound=eq\n" for v in numbers)
+        server = self.serve({**REPLIES, "GET A-B/t/x": f"{len(numbers)} figures\n{lines}"})
+        text = self.ok("get", "A-B/t/x", "--json", server=server)
+        self.assertEqual([f["value"] for f in json.loads(text)["figures"]], numbers, f"seed {seed}")
+        self.assertIn('"value":4400000000,', text)
+
+    def test_unknown_and_open_are_null(self):
+        server = self.serve({**REPLIES, "GET A-B/t/x": "1 figures\n2023 nan low=-inf high=inf status=M\n"})
+        figure = self.json("get", "A-B/t/x", server=server)["figures"][0]
+        self.assertEqual((figure["value"], figure["low"], figure["high"], figure["source"]), (None, None, None, None))
+        self.assertIn("missing", self.ok("get", "A-B/t/x", server=server))
+
+    def test_companion(self):
+        got = self.json("get", "AZ-RU/trade/turnover_growth", "2023")
+        self.assertEqual((got["title"], got["unit"], got["kind"]), ("Trade turnover, growth", "percent", "ratio"))
+        self.assertIn("17.5 %", self.ok("get", "AZ-RU/trade/turnover_growth", "2023"))
+
+    def test_people(self):
+        out = self.ok("get", "AZ-RU/tourism/arrivals")
+        self.assertIn("Visitors from the counterpart (AZ-RU/tourism/arrivals)", out)
+        self.assertRegex(out, r"(?m)^period +figure +low\.\.high +basis")
+        self.assertRegex(out, r"2023 +over 630,000 persons +630,000\.\.640,000 +observed +A +caliber +2024-08-09")
+        self.assertRegex(out, r"2023-S1 +300,000 persons +295,830\.\.304,170 +derived")
+        out = self.ok("get", "AZ-RU/trade/turnover-A")
+        self.assertRegex(out, r"nearly 4\.4 billion USD +4\.3\.\.4\.4 billion")
+        self.assertRegex(out, r"3\.74 billion USD +3\.6576\.\.3\.7479 billion")
+        self.assertNotIn("\033", out)
+
+    def test_options_reach_the_wire_from_any_place(self):
+        out = self.ok("--plain", "get", "--hard", "AZ-RU/trade/turnover-A", "--as-of=2024-03-01", "--status", "F")
+        self.assertEqual(out.split("\t")[:4], ["2023", "4400000000", "-inf", "4400000000"])
+        out = self.ok("get", "AZ-RU/trade/turnover-A", "--hard", "--as-of", "2024-03-01", "--status", "F")
+        self.assertIn("..4.4 billion", out)
+
+    def test_csv_and_plain(self):
+        rows = self.csv("get", "AZ-RU/tourism/arrivals")
+        self.assertEqual([r["value"] for r in rows], ["630000", "300000"])
+        self.assertEqual(rows[1]["source"], "")
+        self.assertTrue(self.ok("get", "AZ-RU/tourism/arrivals", "--csv").startswith("period,value,low,high,bound,basis,status,source,"))
+        self.assertEqual(self.plain("get", "AZ-RU/tourism/arrivals", "2023"),
+                         [["2023", "630000", "630000", "640000", "gt", "observed", "A", "caliber", "2024-08-09", "persons"]])
+
+    def test_no_figure(self):
+        args = ("get", "AZ-RU/energy/oil", "2023")
+        self.assertEqual(self.ok(*args), "no figure for AZ-RU/energy/oil 2023: 2024-08-09 statement: a key area\n")
+        got = self.json(*args)
+        self.assertEqual(got["figures"], [])
+        self.assertEqual([n["text"] for n in got["notes"]], ["an older word", 'a "key" area'])
+        self.assertEqual(self.csv(*args), [])
+        self.assertIn("no figure", self.err)
+        self.assertEqual(self.plain(*args), [])
+
+    def test_refusal(self):
+        for form in ([], ["--json"], ["--csv"], ["--plain"]):
+            code, out = self.run_ctl("get", "AZ-RU/energy/oil", "nonsense", *form)
+            self.assertEqual((code, out, self.err), (65, "", "coopctl: no period: nonsense\n"))
+
+
+class Overview(Case):
+    def test_people(self):
+        out = self.ok("get", "AZ-RU")
+        for want in (r"Trade +Trade turnover +nearly 4\.4 billion USD +4\.3\.\.4\.4 billion +2023 +observed +caliber +2024-08-09",
+                     r"Tourism +Visitors +over 630,000 persons", r"among the top 10", r"Education +Schools +324 +2024 ",
+                     r"Energy +no figure +2024-08-09 +a \"key\" area +caliber", r"2022-02-22 +Declaration on Allied Interaction"):
+            self.assertRegex(out, want)
+        self.assertEqual(out.count("324"), 1)  # a state is told once, not for its year and its half
+        self.assertNotIn("3.74 billion", out)  # the newest figure only
+        self.assertNotIn("an older word", out)
+        self.assertLess(out.index("no figure"), out.index("Declaration"))
+
+    def test_json(self):
+        got = self.json("get", "AZ-RU")
+        self.assertEqual([a["area"] for a in got["areas"]], ["trade", "energy", "tourism", "education"])
+        self.assertEqual(got["areas"][0]["figures"][0]["value"], 4400000000)
+        self.assertEqual(got["areas"][0]["figures"][0]["kind"], "flow")
+        self.assertEqual((got["areas"][1]["figures"], got["areas"][1]["statement"]["text"]), ([], 'a "key" area'))
+        self.assertEqual([e["date"] for e in got["events"]], ["2022-02-22"])
+
+    def test_csv_and_plain(self):
+        rows = self.csv("get", "AZ-RU")
+        self.assertEqual(len(rows), 6)
+        energy = [r for r in rows if r["area"] == "energy"][0]
+        self.assertEqual((energy["value"], energy["statement"]), ("", 'a "key" area'))
+        self.assertTrue(all(len(r) == 15 for r in self.plain("get", "AZ-RU")))
+
+    def test_one_area(self):
+        self.assertEqual([a["area"] for a in self.json("get", "AZ-RU/energy")["areas"]], ["energy"])
+
+    def test_one_period(self):
+        self.json("get", "AZ-RU", "2023", server=self.serve({**REPLIES, "*": "1 figures\n" + TURNOVER_2023}))
+        asked = [r for r in self.server.requests if r.startswith("GET")]
+        self.assertEqual(asked.count("GET AZ-RU/tourism/arrivals 2023"), 1)
+
+    def test_unknown_pair(self):
+        self.assertEqual(self.run_ctl("get", "AZ-XX")[0], 66)
+        self.assertIn("no party XX", self.err)
+
+    def test_many_series(self):
+        n = 3000
+        names = [f"AZ-RU/trade/x{i}-A" for i in range(n)]
+        replies = {**REPLIES, 'SERIES "AZ-RU/*"': f"{n} series\n" + "".join(f"{s} title=T\n" for s in names), "*": "1 figures\n" + TURNOVER_2023}
+        self.assertEqual(len(self.csv_of(replies)), n + 3)
+
+    def csv_of(self, replies):
+        return list(csv.DictReader(io.StringIO(self.ok("get", "AZ-RU", "--csv", server=self.serve(replies)), newline="")))
+
+
+class Listings(Case):
+    # command, header of the table, first row in plain, a key of JSON's first object and its value
+    ROWS = (
+        (("list",), r"series +figures +first +last +unit +title", ["AZ-RU/trade/turnover-A", "2", "2022", "2023", "USD", "Trade turnover"], "figures", 2),
+        (("areas",), r"area +indicators +figures +title", ["trade", "9", "2", "Trade"], "indicators", 9),
+        (("indicators", "trade"), r"indicator +kind +unit +title +note", ["tourism/arrivals", "flow", "persons", "Visitors from the counterpart", "", "", "plugin"], "signed", False),
+        (("sources",), r"id +name +authority +published +party +rank", ["caliber", "Caliber.Az", "Cabinet of Ministers", "", "2024-08-09", "AZ", "100", "18"], "rank", 100),
+        (("observations", "AZ-RU/trade/turnover"), r"period +value +g +bound", ["AZ-RU/trade/turnover", "2023", "4400000000", "", "100000000", "nearly", "A",
+          "caliber", "2024-08-09", "2024-08-10T09:00:00Z", "nearly $4.4 billion", 'turnover rose, reaching "a record"'], "g", 100000000),
+        (("notes", "AZ-RU"), r"date +area +kind +text", ["2022-02-22", "AZ-RU", "", "event", "Declaration on Allied Interaction", "caliber", "2024-08-09"], "area", None),
+        (("gaps", "AZ-RU", "2023"), r"indicator +title +last", ["trade/services", "Trade in services", "2021"], "last", "2021"),
+    )
+
+    def test_all_forms(self):
+        for args, header, plain, key, value in self.ROWS:
+            with self.subTest(args[0]):
+                lines = self.ok(*args).splitlines()
+                self.assertRegex(lines[0], "^" + header)
+                self.assertEqual(self.plain(*args)[0], plain)
+                objects = self.json(*args)
+                self.assertEqual(objects[0][key], value)
+                rows = self.csv(*args)
+                self.assertEqual(list(rows[0].values()), plain)
+                self.assertEqual(list(rows[0]), list(objects[0]))
+                self.assertTrue(all(line.endswith("\r\n") for line in self.ok(*args, "--csv").splitlines(True)))
+                self.assertEqual(len(rows), len(objects))
+
+    def test_numbers_are_right_aligned(self):
+        lines = self.ok("areas").splitlines()
+        end = lines[0].index("figures") + len("figures")
+        self.assertEqual({line[end - 1] for line in lines[1:]}, {"2", "0", "3", "1"})
+
+    def test_recorded_is_a_day_for_people(self):
+        out = self.ok("observations", "AZ-RU/trade/turnover")
+        self.assertIn("2024-08-10", out)
+        self.assertNotIn("T09:00", out)
+
+    def test_nothing(self):
+        self.assertEqual(self.ok("list", "none*"), "no series\n")
+        self.assertEqual(self.json("list", "none*"), [])
+        self.assertEqual(self.csv("list", "none*"), [])
+        self.assertEqual(self.ok("list", "none*", "--plain"), "")
+
+    def test_status(self):
+        got = self.json("status")
+        self.assertEqual((got["version"], got["pid"], got["ledger"]), ("0.1", 4711, "/var/lib/co opd/ledger.db"))
+        self.assertEqual([i["name"] for i in got["import"]], ["a.csv", "b.csv"])
+        self.assertEqual((got["import"][0]["done"], got["aside"][0]["reason"], got["orphans"]), (10, "it crashed twice", 0))
+        self.assertIn(["pid", "4711"], self.plain("status"))
+        self.assertEqual(self.csv("status")[3], {"key": "ledger", "value": "/var/lib/co opd/ledger.db"})
+        self.assertRegex(self.ok("status"), r"(?m)^state +ready *$")
+
+    def test_huge_reply(self):
+        n = 100000
+        reply = [f"{n} series\r\n"] + [f'A-B/trade/x{i}-A figures={i} title="T {i}"\r\n' for i in range(n)]
+        server = self.serve({"SERIES": reply})
+        self.assertEqual(len(self.json("list", server=server)), n)
+        lines = self.ok("list", server=server).splitlines()
+        self.assertEqual((len(lines), lines[0].split()[0]), (n + 1, "series"))
+
+    def test_long_line(self):
+        server = self.serve({"NOTES AZ-RU": '1 notes\n2024-08-09 kind=event text="' + "x" * 300000 + '"\n'})
+        self.assertEqual(len(self.json("notes", "AZ-RU", server=server)[0]["text"]), 300000)
+
+
+class Simple(Case):
+    PUT = ("put", "AZ-RU/trade/turnover", "2023", "nearly 4.4 billion USD", "--source", "caliber", "--bound=nearly", "--evidence", 'it "rose"', "--force")
+
+    def test_put_source_note(self):
+        self.assertEqual(self.ok(*self.PUT), "recorded\n")
+        self.assertEqual(self.ok("source", "caliber", "--name", "Caliber Az", "--rank", "10"), "known already\n")
+        self.assertEqual(self.ok("note", "AZ-RU/energy", "2024-08-09", "statement", "oil and gas", "--source", "caliber"), "recorded\n")
+
+    def test_forms(self):
+        self.assertEqual(self.ok(*self.PUT, "--json"), '{"result":"recorded"}\n')
+        self.assertEqual(self.ok(*self.PUT, "--csv"), "result\r\nrecorded\r\n")
+        self.assertEqual(self.ok(*self.PUT, "--plain"), "recorded\n")
+
+    def test_negative_value_is_no_option(self):
+        self.assertEqual(self.run_ctl("put", "AZ-RU/trade/turnover", "2023", "-5"), (65, ""))
+        self.assertIn("cannot be negative", self.err)
+
+    def test_a_newline_makes_no_second_request(self):
+        self.run_ctl("note", "AZ-RU", "2024", "event", "one\nQUIT")
+        self.assertEqual(self.server.requests, ['NOTE AZ-RU 2024 kind=event text="one QUIT"'])
+
+    def test_too_long(self):
+        self.assertEqual(self.run_ctl("put", "A-B/t/x", "2023", "x" * 100000)[0], 65)
+        self.assertEqual(self.server.requests, [])
+
+
+class Watch(Case):
+    def test_forms_and_end(self):
+        code, out = self.run_ctl("watch")
+        self.assertEqual(code, 69)
+        self.assertIn("has ended", self.err)
+        self.assertIn("lost", self.err)
+        self.assertEqual(out.splitlines()[0], "AZ-RU/trade/turnover-A  2023  nearly 4.4 billion USD  observed  A  caliber  2024-08-09")
+        objects = [json.loads(line) for line in self.run_ctl("watch", "--json")[1].splitlines()]
+        self.assertEqual([o["value"] for o in objects], [4400000000, 630000])
+        self.assertEqual(self.run_ctl("watch", "--plain")[1].splitlines()[1].split("\t")[:3], ["AZ-RU/tourism/arrivals-A", "2023", "630000"])
+        self.assertTrue(self.run_ctl("watch", "--csv")[1].startswith("series,period,value,"))
+
+    def test_each_line_at_once_until_interrupted(self):
+        sent, go_on = threading.Event(), threading.Event()
+
+        def parts():
+            yield "0 watching\nAZ-RU/tourism/arrivals-A " + ARRIVALS_2023
+            sent.set()
+            go_on.wait(TIMEOUT_S)
+
+        class Slow(Server):
+            def answer(self, stream, line):
+                for part in parts():
+                    stream.write(part.encode())
+                    stream.flush()
+
+        server = Slow({})
+        self.addCleanup(server.close)
+        with subprocess.Popen([COOPCTL, "watch", "--socket", server.path, "--plain"], stdout=subprocess.PIPE) as ctl:
+            self.assertTrue(ctl.stdout.readline().startswith(b"AZ-RU/tourism/arrivals-A\t2023\t630000"))
+            ctl.send_signal(signal.SIGINT)
+            self.assertEqual(ctl.wait(TIMEOUT_S), -signal.SIGINT)
+        go_on.set()
+
+
+class Import(Case):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.good, self.bad = os.path.join(folder.name, "good file.csv"), os.path.join(folder.name, "bad.csv")
+        with open(self.good, "wb") as f:
+            f.write(os.urandom(300000))
+        with open(self.bad, "w", encoding="ascii") as f:
+            f.write("series,period,value\nx\n")
+        self.replies = {
+            'IMPORT "good file.csv" bytes=300000': "1 good file.csv: taken=18 known=0 refused=0 notes=12 sources=1\nline=9 remark=\"is it so?\"\n",
+            "IMPORT bad.csv bytes=22": '1 bad.csv: taken=0 known=2 refused=1 notes=0 sources=0\nline=2 refused="three columns are wanted, not 1"\n',
+        }
+
+    def test_good(self):
+        server = self.serve(self.replies)
+        out = self.ok("import", self.good, server=server)
+        with open(self.good, "rb") as f:
+            self.assertEqual(server.imported, [f.read()])
+        self.assertIn(f"{self.good}: 18 taken, 0 known already, 0 refused, 12 notes, 1 sources\n", out)
+        self.assertIn(f"{self.good}:9: remark: is it so?", out)
+
+    def test_refused_rows(self):
+        code, out = self.run_ctl("import", self.bad, self.good, server=self.serve(self.replies))
+        self.assertEqual(code, 65)
+        self.assertIn(f"{self.bad}:2: three columns are wanted, not 1", out)
+        self.assertIn("18 taken", out)
+
+    def test_forms(self):
+        server = self.serve(self.replies)
+        code, out = self.run_ctl("import", self.bad, self.good, "--json", server=server)
+        got = json.loads(out)
+        self.assertEqual((code, got[0]["refused"], got[0]["rows"], got[1]["taken"]),
+                         (65, 1, [{"line": 2, "kind": "refused", "reason": "three columns are wanted, not 1"}], 18))
+        out = self.run_ctl("import", self.bad, "--csv", server=server)[1]
+        self.assertEqual(out, f'file,line,kind,reason\r\n{self.bad},2,refused,"three columns are wanted, not 1"\r\n')
+        self.assertEqual(self.run_ctl("import", self.bad, "--plain", server=server)[1],
+                         f"{self.bad}\t2\trefused\tthree columns are wanted, not 1\n")
+
+    def test_standard_input(self):
+        server = self.serve({"IMPORT x.csv bytes=5": "0 x.csv: taken=1 known=0 refused=0 notes=0 sources=0\n"})
+        self.ok("import", "-", "--name", "x.csv", server=server, stdin=b"a,b\r\n")
+        self.assertEqual(server.imported, [b"a,b\r\n"])
+        self.assertEqual(self.run_ctl("import", "-", server=server, stdin=b"")[0], 64)
+
+    def test_missing_file_and_refused_file(self):
+        server = self.serve({**self.replies, "IMPORT bad.csv bytes=22": "-65 bad.csv: no header row\n"})
+        code, out = self.run_ctl("import", "/nowhere/x.csv", self.bad, self.good, server=server)
+        self.assertEqual(code, 66)
+        self.assertIn("No such file", self.err)
+        self.assertIn("no header row", self.err)
+        self.assertIn("18 taken", out)
+
+    def test_server_closes_during_the_bytes(self):
+        class Rude(Server):
+            def answer(self, stream, line):
+                stream.write(b"-75 the worker is being brought back\n")
+                stream.flush()
+
+        server = Rude({})
+        self.addCleanup(server.close)
+        with open(self.good, "ab") as f:
+            f.write(bytes(5000000))
+        self.assertEqual(self.run_ctl("import", self.good, server=server)[0], 75)
+        self.assertIn("brought back", self.err)
+
+    def test_more_refused_than_told(self):
+        server = self.serve({"IMPORT bad.csv bytes=22": '1 bad.csv: taken=0 known=0 refused=1500 notes=0 sources=0\nline=2 refused=x\n'})
+        self.assertIn("1499 refused rows more", self.run_ctl("import", self.bad, server=server)[1])
+
+
+class Export(Case):
+    HEADER = "series,period,value,high,g,bound,status,source,published,evidence,source_name,authority,url,party,rank"
+
+    def test_csv(self):
+        out = self.ok("export")
+        rows = list(csv.DictReader(io.StringIO(out, newline="")))
+        self.assertTrue(out.startswith(self.HEADER + "\r\n"))
+        self.assertEqual([r["value"] for r in rows], ["nearly $4.4 billion", "4417234567.25"])
+        self.assertEqual((rows[0]["source_name"], rows[0]["rank"], rows[1]["source_name"]), ("Caliber.Az", "100", ""))
+        self.assertEqual(rows[0]["evidence"], 'turnover rose, reaching "a record"')
+        self.assertEqual(self.server.requests.count("OBSERVATIONS AZ-RU/trade/turnover"), 1)  # -A and -S are one
+
+    def test_json(self):
+        for args in (("export", "--format", "json"), ("export", "--json")):
+            rows = json.loads(self.ok(*args))
+            self.assertEqual((rows[0]["value"], rows[0]["written"], rows[1]["written"]), (4400000000, "nearly $4.4 billion", None))
+
+    def test_bad_format_and_nothing(self):
+        self.assertEqual(self.run_ctl("export", "--format", "xml")[0], 64)
+        self.assertEqual(self.ok("export", "none*").strip(), self.HEADER)
+
+    def test_many_series_with_large_replies(self):
+        n = 2000
+        line = OBSERVATIONS.split("\n", 2)[1] + "\n"
+        replies = {"SOURCES": SOURCES, "SERIES": f"{n} series\n" + "".join(f"A-B/t/x{i}-A figures=1\n" for i in range(n)), "*": "50 o\n" + line * 50}
+        self.assertEqual(self.ok("export", server=self.serve(replies)).count("\r\n"), 50 * n + 1)
+
+
+class Faults(Case):
+    COMMANDS = (("get", "A-B/t/x"), ("get", "A-B"), ("list",), ("areas",), ("put", "A-B/t/x", "2023", "1"), ("source", "x"),
+                ("note", "A-B", "2024", "event", "x"), ("sources",), ("indicators",), ("observations", "A-B/t/x"), ("notes", "A-B"),
+                ("gaps", "A-B", "2023"), ("watch",), ("export",), ("status",))
+
+    def test_no_socket(self):
+        for command in self.COMMANDS:
+            done = subprocess.run([COOPCTL, *command], capture_output=True, check=False, timeout=TIMEOUT_S,
+                                  env={**os.environ, "COOPD_SOCKET": "/nowhere/coopd.sock"})
+            self.assertEqual(done.returncode, 69)
+            self.assertIn(b"cannot reach coopd at /nowhere/coopd.sock", done.stderr)
+            self.assertIn(b"is it running? systemctl status coopd, or make run in the checkout", done.stderr)
+
+    def test_every_command_passes_a_refusal_on(self):
+        for status in (64, 65, 66, 70, 75):
+            server = self.serve({"*": f"-{status} because of {status}\n"})
+            for command in self.COMMANDS:
+                self.assertEqual(self.run_ctl(*command, server=server), (status, ""), command)
+                self.assertIn(f"because of {status}", self.err)
+
+    def test_broken_replies(self):
+        # what is sent, and the exit code it deserves: 76 for what is no reply, 69 for a server that died
+        for reply, want in (("", 69), ("hello\n", 76), ("12x lines\n", 76), ("\n", 76), ("9999999999999999999999 x\n", 76), ("3 lines\na b\n", 69), ("1 lines\na b", 69),
+                            ('1 lines\na text="open\n', 76), ('1 lines\na "b"c\n', 76), ("9223372036854775807 lines\na b c d=1\n", 69),
+                            (b"\x00\xff\xfe\n", 76), (b"1 x\n" + b"a" * 3000000 + b"\n", 76), ("1 lines\n" + "a " * 200 + "\n", 76)):
+            for command in (("get", "A-B/t/x", "--plain"), ("list",), ("list", "--json"), ("observations", "A-B/t/x"), ("sources", "--csv")):
+                with self.subTest(reply=reply[:40], command=command):
+                    server = self.serve({"*": reply}, finish=("GET A-B/t/x", "SERIES", "OBSERVATIONS A-B/t/x", "SOURCES"))
+                    code, _ = self.run_ctl(*command, server=server)
+                    self.assertEqual(code, want, self.err)
+                    self.assertTrue(self.err.startswith("coopctl: coopd at"))
+
+    def test_a_broken_listing_does_not_look_whole(self):
+        server = self.serve({"SERIES": "2 series\na/b/c-A figures=1\n"}, finish=("SERIES",))
+        code, out = self.run_ctl("list", "--json", server=server)
+        self.assertEqual(code, 69)
+        self.assertRaises(ValueError, json.loads, out)
+
+    def test_random_replies_never_crash(self):
+        seed = random.randrange(1 << 32)
+        rng = random.Random(seed)
+        alphabet = [b"1 x\n", b"2 \n", b"0 ok\n", b"-64 no\n", b"a/b/c-A ", b"2023 ", b"5 ", b'text="', b'"', b"=", b"\\", b"\n", b"\xff", b"\x1b[2J",
+                    b"kind=statement ", b"area=t ", b"taken=", b"inf ", b"nan ", b"1e308 ", b"low=-1e308 ", b"high=1e308 ", b"unit=rank "]
+        for _ in range(25):
+            reply = b"".join(rng.choices(alphabet, k=rng.randrange(30)))
+            for command in self.COMMANDS:
+                code, out = self.run_ctl(*command, server=self.flood(reply))
+                self.assertGreaterEqual(code, 0, f"seed {seed}: {reply!r} {self.err!r}")
+                self.assertNotIn("\x1b", out + self.err, f"seed {seed}")
+
+    def flood(self, reply):
+        """A server that answers the first request with all that it will ever say, and says that this is all."""
+
+        class Flood(Server):
+            def serve(self, conn):
+                with contextlib.suppress(OSError), conn:
+                    conn.recv(65536)
+                    conn.sendall(reply * 8)
+                    conn.shutdown(socket.SHUT_WR)
+                    while conn.recv(65536):
+                        pass
+
+        server = Flood({})
+        self.addCleanup(server.close)
+        return server
+
+    def test_control_characters_do_not_reach_the_terminal(self):
+        evil = b'evil\x1b]0;title\x07 \xc2\x9b2J \xff\xe2\x28 \x7f'
+        for reply in (b"-65 " + evil + b"\n", b'1 x\nA-B/t/x-A title="' + evil + b'"\n', b'1 x\n' + evil + b"\n"):
+            for form in ([], ["--json"], ["--csv"], ["--plain"]):
+                _, out = self.run_ctl("list", *form, server=self.serve({"*": reply}))
+                self.assertIn("evil?", out + self.err)
+                self.assertNotRegex(out + self.err, "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+    def test_closed_standard_output_ends_quietly(self):
+        n = 200000
+        server = self.serve({"SERIES": [f"{n} series\n"] + [f"A-B/t/x{i}-A figures=1\n" for i in range(n)]})
+        for form in ([], ["--json"], ["--csv"], ["--plain"]):
+            with subprocess.Popen([COOPCTL, "list", "--socket", server.path, *form], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ctl:
+                ctl.stdout.read(10)
+                ctl.stdout.close()
+                self.assertEqual((ctl.stderr.read(), ctl.wait(TIMEOUT_S)), (b"", 0))
+
+    def test_full_disk(self):
+        for form in ("--plain", "--json", "--csv"):
+            server = self.serve()
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run([COOPCTL, "list", form, "--socket", server.path], stdout=full, stderr=subprocess.PIPE, check=False, timeout=TIMEOUT_S)
+            self.assertEqual(done.returncode, 74)
+            self.assertIn(b"cannot write the output", done.stderr)
+
+
+class Usage(Case):
+    def test_errors(self):
+        for args, want in ((("gte", "x"), "did you mean coopctl get?"), (("frobnicate",), "coopctl help"), (("get",), "coopctl get SERIES"),
+                           (("put", "a", "b", "c", "d"), "quotes"), (("get", "x", "--asof", "y"), "--as-of"), (("get", "x", "--as-of"), "needs DATE"),
+                           ((), "a command is missing"), (("areas", "x"), "does not take x"), (("--jsno", "list"), "--json")):
+            code, out = self.run_ctl(*args)
+            self.assertEqual((code, out), (64, ""), args)
+            self.assertIn(want, self.err)
+            self.assertEqual(self.server.requests, [])
+
+    def test_help(self):
+        everything = self.ok("help")
+        self.assertEqual(everything, self.ok("--help"))
+        names = re.findall(r"(?m)^  ([a-z]+) ", everything)
+        self.assertEqual(set(names), {"get", "put", "source", "note", "list", "areas", "indicators", "sources", "observations", "notes", "gaps",
+                                      "watch", "import", "export", "status"})
+        for name in names:
+            text = self.ok(name, "--help")
+            self.assertIn("usage: coopctl " + name, text)
+            self.assertIn("examples:\n  ", text)
+            self.assertEqual(text, self.ok("help", name))
+
+    def test_version(self):
+        self.assertRegex(self.ok("--version"), r"^coopctl \S+\n$")
+
+
+class Terminal(Case):
+    def on_terminal(self, *args, columns=60, env=None, server=None):
+        """What coopctl writes to a terminal so many columns wide."""
+        server = server or self.serve()
+        main, end = pty.openpty()
+        fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        given = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
+        given.update({"TERM": "xterm", "LC_ALL": "C.UTF-8"}, **(env or {}))
+        text = b""
+        with subprocess.Popen([COOPCTL, "--socket", server.path, *args], stdout=end, stderr=end, env=given) as ctl:
+            os.close(end)
+            while select.select([main], [], [], TIMEOUT_S)[0]:
+                try:
+                    text += os.read(main, 65536)
+                except OSError:
+                    break
+            self.assertEqual(ctl.wait(TIMEOUT_S), 0)
+        os.close(main)
+        return text.decode()
+
+    def test_colours_and_width(self):
+        for args in (("observations", "AZ-RU/trade/turnover"), ("sources",), ("list",), ("notes", "AZ-RU")):
+            out = self.on_terminal(*args, columns=100)
+            self.assertIn("\033[", out)
+            for line in out.splitlines():
+                self.assertLessEqual(len(re.sub(r"\033\[[0-9;]*m", "", line)), 100, args)
+
+    def test_no_colours(self):
+        for env in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+            self.assertNotIn("\033", self.on_terminal("list", env=env))
+        self.assertNotIn("\033", self.on_terminal("list", "--plain"))
+
+    def test_progress_of_an_import(self):
+        asked = threading.Event()
+
+        class Busy(Server):
+            def answer(self, stream, line):
+                if line == "STATUS":
+                    asked.set()
+                elif not asked.wait(TIMEOUT_S):  # the reply to IMPORT comes only after somebody has asked how far it is
+                    return False
+                return super().answer(stream, line)
+
+        server = Busy({"IMPORT x.csv bytes=2": "0 x.csv: taken=2 known=0 refused=0 notes=0 sources=0\n",
+                       "STATUS": "1 s\nimport name=x.csv done=1 total=2 taken=7 known=5 refused=3\n"})
+        self.addCleanup(server.close)
+        path = os.path.join(server.dir.name, "x.csv")
+        with open(path, "w", encoding="ascii") as f:
+            f.write("x\n")
+        out = self.on_terminal("import", path, server=server)
+        self.assertRegex(out, r"x\.csv \[#+ +\]  50 % 7 taken, 5 known, 3 refused")
+        self.assertTrue(out.split("\033[K")[-1].startswith(path + ": 2 taken"))
+
+    def test_wide_characters_line_up(self):
+        server = self.serve({"AREAS": '2 areas\ntrade figures=1 title="貿易"\ntourism figures=2 title="Туризм — ə"\n'})
+        for locale in ("C", "C.UTF-8"):
+            out = self.ok("areas", server=server, env={"LC_ALL": locale})
+            self.assertIn("貿易", out)
+            self.assertIn("Туризм — ə", out)
+
+
+if __name__ == "__main__":
+    unittest.main()
