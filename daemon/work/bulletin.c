@@ -1,0 +1,379 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "work/bulletin.h"
+
+#include "base/spell.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <libconfig.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define KEYS_MAX 16
+
+/* What may stand in a group. The order is the order of the row's fields. */
+struct group {
+	const char *what;
+	enum row_kind kind;
+	const char *keys[KEYS_MAX];
+	const char *required[4];
+};
+
+static const struct group source_group = {
+    "the source", ROW_SOURCE, {"id", "name", "authority", "url", "published", "party", "rank"}, {"id"}};
+static const struct group observation_group = {
+    "the observation",
+    ROW_OBSERVATION,
+    {"series", "period", "value", "bound", "g", "high", "status", "evidence", "force", "source", "published"},
+    {"series", "period", "value"}};
+static const struct group note_group = {"the note", ROW_NOTE, {"pair", "area", "date", "kind", "text", "source"}, {"date", "kind", "text"}};
+static const char *const top_keys[KEYS_MAX] = {"source", "pair", "observations", "notes"};
+
+/* Defaults of the rows below. */
+struct bulletin {
+	struct row_sink *sink;
+	const char *pair, *source; /* NULL where the file does not say */
+};
+
+static uint32_t line_of(const config_setting_t *s)
+{
+	return (uint32_t)config_setting_source_line(s);
+}
+
+static bool is_key(const char *const *keys, const char *name)
+{
+	for (size_t i = 0; i < KEYS_MAX && keys[i]; i++)
+		if (strcmp(keys[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* "; did you mean turnover?", or nothing. */
+static int put_unknown_key(struct row_sink *sink, const config_setting_t *s, const char *const *keys, const char *where)
+{
+	const char *name = config_setting_name(s);
+	struct spell spell;
+
+	spell_start(&spell, name);
+	for (size_t i = 0; i < KEYS_MAX && keys[i]; i++)
+		spell_offer(&spell, keys[i]);
+	const char *likely = spell_answer(&spell);
+	if (likely)
+		return row_put_error(sink, line_of(s), "%s has no key %s; did you mean %s?", where, name, likely);
+	return row_put_error(sink, line_of(s), "%s has no key %s", where, name);
+}
+
+/* A setting as text: strings as they are, whole numbers as digits, yes and no. NULL after an error row (rc 1) or a failing sink (rc < 0). */
+static const char *setting_text(struct row_sink *sink, const config_setting_t *s, char scratch[32], int *rc)
+{
+	switch (config_setting_type(s)) {
+	case CONFIG_TYPE_STRING:
+		return config_setting_get_string(s);
+	case CONFIG_TYPE_INT:
+	case CONFIG_TYPE_INT64:
+		if (config_setting_get_format(s) == CONFIG_FORMAT_HEX)
+			goto quotes;
+		snprintf(scratch, 32, "%lld", config_setting_get_int64(s));
+		return scratch;
+	case CONFIG_TYPE_BOOL:
+		if (strcmp(config_setting_name(s), "force") == 0)
+			return config_setting_get_bool(s) ? "yes" : "no";
+		*rc = row_put_error(sink, line_of(s), "%s has to be text", config_setting_name(s));
+		break;
+	case CONFIG_TYPE_FLOAT:
+	quotes:
+		*rc = row_put_error(sink, line_of(s), "write the %s in quotes, so that it is kept as written", config_setting_name(s));
+		break;
+	default:
+		*rc = row_put_error(sink, line_of(s), "%s has to be one text, not a list or group", config_setting_name(s));
+	}
+	if (!*rc)
+		*rc = 1;
+	return NULL;
+}
+
+/* Fills `row` from a group. 0; 1 after an error row about it; negative from the sink. `scratch` holds its numbers. */
+static int read_group(struct row_sink *sink, config_setting_t *s, const struct group *g, struct row *row, char scratch[KEYS_MAX][32])
+{
+	int rc = 0;
+
+	*row = (struct row){.kind = g->kind, .line = line_of(s)};
+	if (!config_setting_is_group(s)) {
+		rc = row_put_error(sink, line_of(s), "%s has to be a group: { key = \"text\"; … }", g->what);
+		return rc ? rc : 1;
+	}
+	for (int i = 0; i < config_setting_length(s); i++) {
+		const config_setting_t *key = config_setting_get_elem(s, (unsigned)i);
+		if (is_key(g->keys, config_setting_name(key)))
+			continue;
+		rc = put_unknown_key(sink, key, g->keys, g->what);
+		return rc ? rc : 1;
+	}
+	for (size_t i = 0; i < KEYS_MAX && g->keys[i]; i++) {
+		const config_setting_t *key = config_setting_get_member(s, g->keys[i]);
+		if (!key)
+			continue;
+		const char *text = setting_text(sink, key, scratch[i], &rc);
+		if (!text)
+			return rc;
+		row_add(row, g->keys[i], text);
+	}
+	for (size_t i = 0; i < 4 && g->required[i]; i++)
+		if (!row_get(row, g->required[i])) {
+			rc = row_put_error(sink, row->line, "%s has no %s", g->what, g->required[i]);
+			return rc ? rc : 1;
+		}
+	return 0;
+}
+
+static void replace(struct row *row, const char *key, const char *value)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (strcmp(row->field[i].key, key) == 0) {
+			row->field[i].value = value;
+			return;
+		}
+	row_add(row, key, value);
+}
+
+static int put_observation(const struct bulletin *b, struct row *row)
+{
+	const char *series = row_get(row, "series"), *slash = strchr(series, '/');
+	char *whole = NULL;
+
+	if (b->pair && slash && !strchr(slash + 1, '/')) {
+		if (asprintf(&whole, "%s/%s", b->pair, series) < 0)
+			return -ENOMEM;
+		replace(row, "series", whole);
+	}
+	if (!row_get(row, "source"))
+		row_add(row, "source", b->source);
+	row_add(row, "style", "prose");
+	int rc = row_put(b->sink, row);
+	free(whole);
+	return rc;
+}
+
+static int put_note(const struct bulletin *b, struct row *row)
+{
+	if (!row_get(row, "pair"))
+		row_add(row, "pair", b->pair);
+	if (!row_get(row, "source"))
+		row_add(row, "source", b->source);
+	return row_put(b->sink, row);
+}
+
+static int read_list(const struct bulletin *b, const config_setting_t *list, const struct group *g)
+{
+	char scratch[KEYS_MAX][32];
+	struct row row;
+	int rc = 0;
+
+	if (!list)
+		return 0;
+	if (!config_setting_is_list(list))
+		return row_put_error(b->sink, line_of(list), "%s has to be a list of groups: ( { … }, { … } )", config_setting_name(list));
+	for (int i = 0; rc >= 0 && i < config_setting_length(list); i++) {
+		rc = read_group(b->sink, config_setting_get_elem(list, (unsigned)i), g, &row, scratch);
+		if (rc)
+			continue;
+		rc = g->kind == ROW_NOTE ? put_note(b, &row) : put_observation(b, &row);
+	}
+	return rc < 0 ? rc : 0;
+}
+
+static int read_top(struct bulletin *b, const config_setting_t *root)
+{
+	char scratch[KEYS_MAX][32];
+	const config_setting_t *pair = config_setting_get_member(root, "pair");
+	config_setting_t *source = config_setting_get_member(root, "source");
+	struct row row;
+	int rc;
+
+	for (int i = 0; i < config_setting_length(root); i++) {
+		const config_setting_t *s = config_setting_get_elem(root, (unsigned)i);
+		if (is_key(top_keys, config_setting_name(s)))
+			continue;
+		rc = put_unknown_key(b->sink, s, top_keys, "a bulletin");
+		if (rc)
+			return rc;
+	}
+	if (pair && config_setting_type(pair) == CONFIG_TYPE_STRING) {
+		b->pair = config_setting_get_string(pair);
+	} else if (pair) {
+		rc = row_put_error(b->sink, line_of(pair), "pair has to be text, such as \"AZ-RU\"");
+		if (rc)
+			return rc;
+	}
+	if (!source)
+		return 0;
+	rc = read_group(b->sink, source, &source_group, &row, scratch);
+	if (rc)
+		return rc < 0 ? rc : 0;
+	/* The scratch goes, the setting stays; an id of digits alone has to be quoted. */
+	if (config_setting_get_member(source, "id") && config_setting_type(config_setting_get_member(source, "id")) != CONFIG_TYPE_STRING)
+		return row_put_error(b->sink, row.line, "write the source's id in quotes");
+	b->source = row_get(&row, "id");
+	return row_put(b->sink, &row);
+}
+
+static int parse_text(const char *text, struct row_sink *sink)
+{
+	struct bulletin b = {.sink = sink};
+	config_t config;
+	int rc;
+
+	config_init(&config);
+	if (!config_read_string(&config, text)) {
+		rc = row_put_error(sink, (uint32_t)config_error_line(&config), "%s; nothing of this file was taken",
+		                   config_error_text(&config));
+		goto out;
+	}
+	const config_setting_t *root = config_root_setting(&config);
+	rc = read_top(&b, root);
+	if (!rc)
+		rc = read_list(&b, config_setting_get_member(root, "observations"), &observation_group);
+	if (!rc)
+		rc = read_list(&b, config_setting_get_member(root, "notes"), &note_group);
+out:
+	config_destroy(&config);
+	return rc;
+}
+
+static uint32_t line_at(const char *text, size_t at)
+{
+	uint32_t line = 1;
+	for (const char *p = text; (p = memchr(p, '\n', (size_t)(text + at - p))); p++)
+		line++;
+	return line;
+}
+
+/* libconfig would follow an @include, and so show a stranger's bulletin any file that coopd can read. */
+static const char *find_include(const char *text)
+{
+	for (const char *line = text;; line++) {
+		const char *word = line + strspn(line, " \t");
+		if (strncmp(word, "@include", 8) == 0)
+			return word;
+		line = strchr(line, '\n');
+		if (!line)
+			return NULL;
+	}
+}
+
+/* Where the string or comment that begins at `p` ends; `p` itself where none does. */
+static const char *skip_quiet(const char *p)
+{
+	if (*p == '"') {
+		for (p++; *p && *p != '"'; p++)
+			p += *p == '\\' && p[1];
+		return *p ? p + 1 : p;
+	}
+	if (*p == '#' || (p[0] == '/' && p[1] == '/'))
+		return p + strcspn(p, "\n");
+	if (p[0] == '/' && p[1] == '*') {
+		const char *end = strstr(p + 2, "*/");
+		return end ? end + 2 : p + strlen(p);
+	}
+	return p;
+}
+
+/* libconfig 1.5 cuts a whole number to 32 bits without a word unless an L stands behind it: 3700000000 becomes -594967296. So a copy of the
+ * text gets the L's that it lacks. *too_long: a number that 64 bits do not hold either, or NULL. */
+static char *widen_integers(const char *text, size_t n, const char **too_long)
+{
+	static const char word[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_*-+.";
+	char *out = malloc(n + n / 10 + 2), *to = out;
+
+	*too_long = NULL;
+	for (const char *p = text; out && *p;) {
+		const char *end = skip_quiet(p);
+		size_t len = end > p ? (size_t)(end - p) : strspn(p, word);
+		bool token = end == p && len;
+		if (!len)
+			len = 1;
+		size_t sign = *p == '-' || *p == '+', digits = token ? strspn(p + sign, "0123456789") : 0;
+		bool whole = digits && (sign + digits == len || p[sign + digits] == 'L');
+		if (whole && digits > 18 && !*too_long)
+			*too_long = p;
+		memcpy(to, p, len);
+		to += len;
+		if (whole && digits > 9 && sign + digits == len)
+			*to++ = 'L';
+		p += len;
+	}
+	if (out)
+		*to = '\0';
+	return out;
+}
+
+/* The whole file with a NUL behind; a file that changes meanwhile is taken as it was read. NULL: errno says why. */
+static char *read_file(int fd, size_t size, size_t *len)
+{
+	char *text = malloc(size + 1);
+	size_t n = 0;
+
+	while (text && n < size) {
+		ssize_t k = read(fd, text + n, size - n);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0) {
+			free(text);
+			return NULL;
+		}
+		if (k == 0)
+			break;
+		n += (size_t)k;
+	}
+	if (text)
+		text[n] = '\0';
+	*len = n;
+	return text;
+}
+
+static int parse_bytes(const char *text, size_t n, struct row_sink *sink)
+{
+	size_t good = rows_utf8(text, n);
+	if (good < n)
+		return row_put_error(sink, line_at(text, good), "this is not UTF-8; save the file as UTF-8. Nothing of it was taken");
+	if (n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
+		text += 3, n -= 3;
+	const char *bad = find_include(text);
+	if (bad)
+		return row_put_error(sink, line_at(text, (size_t)(bad - text)),
+		                     "a bulletin may not @include; nothing of this file was taken");
+	char *wide = widen_integers(text, n, &bad);
+	if (!wide)
+		return -ENOMEM;
+	int rc = bad ? row_put_error(sink, line_at(text, (size_t)(bad - text)),
+	                             "the number is too long to be kept as written; write it in quotes. Nothing of this file was taken")
+	             : parse_text(wide, sink);
+	free(wide);
+	return rc;
+}
+
+int bulletin_parse(const char *path, struct row_sink *sink, struct err *err)
+{
+	uint64_t size;
+	size_t n = 0;
+
+	int fd = rows_open(path, BULLETIN_BYTES_MAX, &size, err);
+	if (fd < 0)
+		return fd;
+	sink->done = 0;
+	sink->total = size;
+	char *text = read_file(fd, (size_t)size, &n);
+	int rc = text ? 0 : err_sys(err, errno, "cannot read %s", path);
+	close(fd);
+	if (!text)
+		return rc;
+	sink->done = n;
+
+	rc = parse_bytes(text, n, sink);
+	free(text);
+	return rc;
+}

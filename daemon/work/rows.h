@@ -1,0 +1,63 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * rows: what the parsers of foreign files make of them. A parser knows the form of a file and nothing of its meaning: it yields rows of
+ * text, and the core does with them what it does with a PUT.
+ *
+ *     kind         keys
+ *     source       id name authority url published party rank
+ *     observation  series period value bound g high status source published evidence force style
+ *     note         pair area date kind text source
+ *     error        text       the line, or the whole file, is refused
+ *     remark       text area  a plugin's review doubts the line; nothing is refused
+ *
+ * Keys that the file does not give are absent; a value is never empty. `force` is "yes" or "no". `style` is "prose" or "table": how trailing
+ * zeros of the value count (enum value_style).
+ */
+#ifndef WORK_ROWS_H
+#define WORK_ROWS_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define ROW_FIELDS_MAX 16
+#define ROW_BYTES_MAX 65536 /* all keys and values of one row */
+
+enum row_kind { ROW_SOURCE, ROW_OBSERVATION, ROW_NOTE, ROW_ERROR, ROW_REMARK, ROW_KINDS };
+
+struct row_field {
+	const char *key, *value;
+};
+
+struct row {
+	enum row_kind kind;
+	uint32_t line; /* physical line where it begins, from 1; 0: the file as a whole */
+	size_t n;
+	struct row_field field[ROW_FIELDS_MAX]; /* valid during the call that hands the row over */
+};
+
+/* Where a parser puts its rows. */
+struct row_sink {
+	int (*put)(struct row_sink *sink, const struct row *row); /* 0, or a negative code that ends the parse */
+	void *arg;
+	uint64_t done, total; /* bytes of the file, kept by the parser */
+};
+
+/* Adds a field; an empty or NULL value is left out. */
+void row_add(struct row *row, const char *key, const char *value);
+const char *row_get(const struct row *row, const char *key); /* NULL where it is absent */
+
+/* Puts the row, or an error row in its place where it passes ROW_BYTES_MAX. */
+int row_put(struct row_sink *sink, const struct row *row) __attribute__((warn_unused_result));
+int row_put_error(struct row_sink *sink, uint32_t line, const char *fmt, ...) __attribute__((format(printf, 3, 4), warn_unused_result));
+
+/* Opens a file of somebody else's for reading: regular, no link, at most `max` bytes. The descriptor, or a negative code. */
+int rows_open(const char *path, uint64_t max, uint64_t *size, struct err *err) __attribute__((warn_unused_result));
+
+/* Where `text` stops being UTF-8 without NUL: the offset of the first bad byte, or `n` when all is well. */
+size_t rows_utf8(const char *text, size_t n);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * wire: what core and worker say to each other, frame by frame.
+ *
+ *     core to worker     RRD     job path freq rows n points
+ *                        PARSE   job path name
+ *                        CREDIT  job n              n more batches of rows may come; a PARSE begins with none
+ *     worker to core     HELLO                      ready for jobs
+ *                        RRD_DONE    job code outcome text
+ *                        ROWS        job first done total n rows      first: ordinal of the first row in the file's yield
+ *                        PARSE_DONE  job code text
+ */
+#ifndef WORK_WIRE_H
+#define WORK_WIRE_H
+
+#include "work/frame.h"
+#include "work/rows.h"
+#include "work/rrdfile.h"
+
+enum wire_type { WIRE_HELLO = 1, WIRE_RRD, WIRE_RRD_DONE, WIRE_PARSE, WIRE_CREDIT, WIRE_ROWS, WIRE_PARSE_DONE };
+
+#define WIRE_BATCH_ROWS 256
+#define WIRE_BATCH_BYTES 65536 /* a batch ends when it has grown beyond */
+
+/* Each appends one frame: 0, ERR_LIMIT, -ENOMEM. */
+int wire_put_hello(struct buf *out) __attribute__((warn_unused_result));
+int wire_put_rrd(struct buf *out, uint64_t job, const struct rrdfile_request *r) __attribute__((warn_unused_result));
+int wire_put_rrd_done(struct buf *out, uint64_t job, enum rrdfile_outcome outcome, const struct err *e) __attribute__((warn_unused_result));
+int wire_put_parse(struct buf *out, uint64_t job, const char *path, const char *name) __attribute__((warn_unused_result));
+int wire_put_credit(struct buf *out, uint64_t job, uint32_t n) __attribute__((warn_unused_result));
+int wire_put_parse_done(struct buf *out, uint64_t job, const struct err *e) __attribute__((warn_unused_result));
+
+/* Rows are gathered in `rows` first, then framed. */
+int wire_put_row(struct buf *rows, const struct row *row) __attribute__((warn_unused_result));
+int wire_put_rows(struct buf *out, uint64_t job, uint64_t first, uint64_t done, uint64_t total, uint32_t n, const struct buf *rows)
+    __attribute__((warn_unused_result));
+
+/* Each reads the whole frame: 0, ERR_DAMAGED, -ENOMEM. Texts point into the frame; arrays are the caller's to free. */
+int wire_get_rrd(struct frame *f, uint64_t *job, struct rrdfile_request *r, struct rrdfile_point **points)
+    __attribute__((warn_unused_result));
+int wire_get_rrd_done(struct frame *f, uint64_t *job, enum rrdfile_outcome *outcome, struct err *e) __attribute__((warn_unused_result));
+int wire_get_parse(struct frame *f, uint64_t *job, const char **path, const char **name) __attribute__((warn_unused_result));
+int wire_get_credit(struct frame *f, uint64_t *job, uint32_t *n) __attribute__((warn_unused_result));
+int wire_get_parse_done(struct frame *f, uint64_t *job, struct err *e) __attribute__((warn_unused_result));
+
+struct wire_batch {
+	uint64_t job, first, done, total;
+	uint32_t n;
+	struct row *rows;
+};
+int wire_get_rows(struct frame *f, struct wire_batch *b) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,225 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "work/worker.h"
+
+#include "base/log.h"
+#include "work/bulletin.h"
+#include "work/csvfile.h"
+#include "work/frame.h"
+#include "work/review.h"
+#include "work/rrdfile.h"
+#include "work/wire.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sysexits.h>
+#include <time.h>
+
+#define MEMORY_MAX ((rlim_t)2 << 30)
+
+struct worker {
+	int fd;
+	struct buf in, out;
+	struct review *review;
+};
+
+/* One file being parsed: rows are gathered into batches, and a batch goes when the core has given credit for it. */
+struct parse {
+	struct worker *worker;
+	uint64_t job;
+	uint32_t credit;
+	struct buf rows;
+	uint32_t n_rows;
+	uint64_t first; /* ordinal of the batch's first row */
+};
+
+static void live_alone(void)
+{
+	sigset_t none;
+
+	for (int i = 1; i < NSIG; i++)
+		signal(i, SIG_DFL);
+	signal(SIGPIPE, SIG_IGN);
+	/* ^C in a terminal reaches the whole group; the core decides when the worker ends. */
+	signal(SIGINT, SIG_IGN);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	unsetenv("RRDCACHED_ADDRESS");
+	unsetenv("RRDCACHED_STRIPPATH");
+	unsetenv("RRD_DEFAULT_FONT");
+	setenv("TZ", "UTC", 1);
+	tzset();
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+	setrlimit(RLIMIT_AS, &(struct rlimit){MEMORY_MAX, MEMORY_MAX});
+#endif
+}
+
+/* Frames as one answer: what cannot be framed or sent ends the worker, and the core sees that. */
+static int answer(struct worker *w, int rc)
+{
+	return rc ? rc : frame_send(w->fd, &w->out);
+}
+
+static int do_rrd(struct worker *w, struct frame *f)
+{
+	struct rrdfile_request request;
+	struct rrdfile_point *points;
+	enum rrdfile_outcome outcome = RRDFILE_FRESH;
+	struct err err = {0};
+	uint64_t job;
+
+	int rc = wire_get_rrd(f, &job, &request, &points);
+	if (!rc) {
+		if (rrdfile_write(&request, &outcome, &err) == 0)
+			err.code = 0;
+		rc = answer(w, wire_put_rrd_done(&w->out, job, outcome, &err));
+	}
+	free(points);
+	return rc;
+}
+
+/* 0; -EPIPE when the core has gone or has begun to talk of other things. */
+static int wait_for_credit(struct parse *p)
+{
+	struct worker *w = p->worker;
+	struct frame f;
+	uint64_t job;
+	uint32_t n = 0;
+
+	while (!p->credit) {
+		if (frame_wait(w->fd, &w->in, &f) <= 0 || f.type != WIRE_CREDIT || wire_get_credit(&f, &job, &n) != 0)
+			return -EPIPE;
+		/* Credit for a file that has ended already is late, not wrong. */
+		if (job == p->job)
+			p->credit += n;
+		frame_drop(&w->in, &f);
+	}
+	return 0;
+}
+
+static int flush_rows(struct parse *p, const struct row_sink *sink)
+{
+	if (!p->n_rows)
+		return 0;
+	int rc = wait_for_credit(p);
+	if (rc)
+		return rc;
+	p->credit--;
+	rc = answer(p->worker, wire_put_rows(&p->worker->out, p->job, p->first, sink->done, sink->total, p->n_rows, &p->rows));
+	p->first += p->n_rows;
+	p->n_rows = 0;
+	buf_clear(&p->rows);
+	return rc;
+}
+
+static int put_row(struct row_sink *sink, const struct row *row)
+{
+	struct parse *p = sink->arg;
+
+	int rc = wire_put_row(&p->rows, row);
+	if (rc)
+		return rc;
+	p->n_rows++;
+	if (row->kind == ROW_OBSERVATION)
+		review_note(p->worker->review, row);
+	return p->n_rows >= WIRE_BATCH_ROWS || p->rows.len >= WIRE_BATCH_BYTES ? flush_rows(p, sink) : 0;
+}
+
+static bool has_suffix(const char *name, const char *suffix)
+{
+	size_t n = strlen(name), k = strlen(suffix);
+	return n > k && strcmp(name + n - k, suffix) == 0;
+}
+
+static int parse_file(const char *path, const char *name, struct row_sink *sink, struct err *err)
+{
+	if (has_suffix(name, ".bulletin"))
+		return bulletin_parse(path, sink, err);
+	if (has_suffix(name, ".csv"))
+		return csvfile_parse(path, sink, err);
+	return err_set(err, ERR_DATA, "%s is neither a .bulletin nor a .csv file", name);
+}
+
+static int do_parse(struct worker *w, struct frame *f)
+{
+	struct parse p = {.worker = w};
+	struct row_sink sink = {.put = put_row, .arg = &p};
+	struct err err = {0};
+	const char *path, *name;
+
+	int rc = wire_get_parse(f, &p.job, &path, &name);
+	if (rc)
+		return rc;
+	/* The order's frame stands in `in`, which waiting for credit changes. */
+	char *own_path = strdup(path), *own_name = strdup(name);
+	frame_drop(&w->in, f);
+	f->len = 0;
+	buf_init(&p.rows, FRAME_MAX);
+	rc = own_path && own_name ? parse_file(own_path, own_name, &sink, &err) : err_sys(&err, ENOMEM, "cannot read the file");
+	if (!rc) {
+		err.code = 0;
+		rc = review_run(w->review, &sink);
+	}
+	review_clear(w->review);
+	/* An error with a sentence is about the file; one without is about us and the core. */
+	if (!rc || err.code) {
+		rc = flush_rows(&p, &sink);
+		if (!rc)
+			rc = answer(w, wire_put_parse_done(&w->out, p.job, &err));
+	}
+	buf_fini(&p.rows);
+	free(own_path);
+	free(own_name);
+	return rc;
+}
+
+static int serve(struct worker *w)
+{
+	struct frame f;
+	int rc;
+
+	while ((rc = frame_wait(w->fd, &w->in, &f)) > 0) {
+		bool parse = f.type == WIRE_PARSE;
+		if (parse)
+			rc = do_parse(w, &f);
+		else if (f.type == WIRE_RRD)
+			rc = do_rrd(w, &f);
+		else
+			rc = f.type == WIRE_CREDIT ? 0 : ERR_DAMAGED;
+		if (rc)
+			return rc;
+		if (!parse)
+			frame_drop(&w->in, &f);
+	}
+	return rc;
+}
+
+int worker_main(int fd, char *const plugin_paths[])
+{
+	struct worker w = {.fd = fd};
+
+	log_init(LOG_LEVEL_NOTICE, "worker");
+	live_alone();
+	rrdfile_init();
+	buf_init(&w.in, 2 * (FRAME_MAX + FRAME_HEAD));
+	buf_init(&w.out, 2 * (FRAME_MAX + FRAME_HEAD));
+	int rc = review_create(&w.review, plugin_paths);
+	if (!rc)
+		rc = answer(&w, wire_put_hello(&w.out));
+	if (!rc)
+		rc = serve(&w);
+	review_destroy(w.review);
+	buf_fini(&w.in);
+	buf_fini(&w.out);
+	/* A core that has gone is the end of the work, not a failure of it. */
+	if (!rc || rc == -EPIPE || rc == -ECONNRESET)
+		return 0;
+	log_error("what the core sent was not understood (%d)", rc);
+	return EX_SOFTWARE;
+}

@@ -1,0 +1,527 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The supervisor with a worker of our own: this binary started again with --worker. What the worker does is said by the path of each job; how
+ * often it did so is kept in a file, which outlives it.
+ */
+#include "base/log.h"
+#include "work/frame.h"
+#include "work/supervisor.h"
+#include "work/wire.h"
+#include "work/worker.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define PATIENT_MS 120000 /* so long that only a bug reaches it */
+#define HASTY_MS 300      /* for workers that hang for ever */
+
+static char counter[64];
+
+/* ---- the worker ---- */
+
+/* How often this was called in all workers' lives: a byte a time. */
+static int count(const char *file)
+{
+	struct stat st;
+	int fd = open(file, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	if (fd < 0 || write(fd, "x", 1) != 1 || fstat(fd, &st) != 0)
+		_exit(99);
+	close(fd);
+	return (int)st.st_size;
+}
+
+static void hang(void)
+{
+	for (;;)
+		pause();
+}
+
+/* "abort", "hang", "exit", "noise": always. "kill N": the first N times. "abort-once". "abort-hang": one, then the other. Else all is well. */
+static void misbehave(const char *what, const char *file)
+{
+	int n = 0;
+
+	if (strcmp(what, "abort") == 0)
+		abort();
+	if (strcmp(what, "hang") == 0)
+		hang();
+	if (strcmp(what, "exit") == 0)
+		_exit(3);
+	if (strcmp(what, "noise") == 0) {
+		if (write(3, "\377\377\377\377\377\377\377\377\377", 9) != 9)
+			_exit(98);
+		hang();
+	}
+	if (sscanf(what, "kill %d", &n) == 1 && count(file) <= n)
+		raise(SIGKILL);
+	if (strcmp(what, "abort-once") == 0 && count(file) == 1)
+		abort();
+	if (strcmp(what, "abort-hang") == 0) {
+		if (count(file) == 1)
+			abort();
+		hang();
+	}
+}
+
+/* Yields 2000 rows in batches of 10 and dies once in the middle, when it has used up its credit. */
+static void yield_rows(uint64_t job, struct buf *in, struct buf *out, const char *file)
+{
+	struct buf rows;
+	struct frame f;
+	uint32_t credit = 0, n;
+	uint64_t id;
+	bool dies = count(file) == 1;
+
+	buf_init(&rows, FRAME_MAX);
+	for (uint32_t i = 0; i < 2000; i++) {
+		struct row row = {.kind = ROW_OBSERVATION, .line = i + 2};
+		row_add(&row, "value", "1");
+		if (wire_put_row(&rows, &row) != 0)
+			_exit(97);
+		if (i % 10 != 9)
+			continue;
+		while (!credit) {
+			if (frame_wait(3, in, &f) <= 0 || wire_get_credit(&f, &id, &n) != 0)
+				_exit(0);
+			credit = n;
+			frame_drop(in, &f);
+		}
+		credit--;
+		if (wire_put_rows(out, job, i - 9, i, 2000, 10, &rows) != 0 || frame_send(3, out) != 0)
+			_exit(96);
+		buf_clear(&rows);
+		if (dies && i > 1000)
+			abort();
+	}
+	buf_fini(&rows);
+}
+
+static int own_worker(const char *file)
+{
+	struct buf in, out;
+	struct frame f;
+	struct err none = {0};
+	const char *path, *name;
+	uint64_t job;
+
+	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+	buf_init(&in, 2 * FRAME_MAX);
+	buf_init(&out, 2 * FRAME_MAX);
+	int rc = wire_put_hello(&out);
+	while (!rc && frame_send(3, &out) == 0 && frame_wait(3, &in, &f) > 0) {
+		if (f.type == WIRE_RRD) {
+			struct rrdfile_request r;
+			struct rrdfile_point *points;
+			rc = wire_get_rrd(&f, &job, &r, &points);
+			misbehave(r.path, file);
+			free(points);
+			if (!rc)
+				rc = wire_put_rrd_done(&out, job, RRDFILE_APPENDED, &none);
+			frame_drop(&in, &f);
+		} else if (f.type == WIRE_PARSE) {
+			rc = wire_get_parse(&f, &job, &path, &name);
+			frame_drop(&in, &f);
+			yield_rows(job, &in, &out, file);
+			if (!rc)
+				rc = wire_put_parse_done(&out, job, &none);
+		} else {
+			frame_drop(&in, &f);
+		}
+	}
+	buf_fini(&in);
+	buf_fini(&out);
+	return rc ? 1 : 0;
+}
+
+/* ---- the tests ---- */
+
+struct outcome {
+	int n, code;
+	enum rrdfile_outcome outcome;
+	char text[ERR_TEXT_MAX];
+};
+
+static uv_loop_t loop;
+static struct supervisor *supervisor;
+static int n_open; /* jobs without their `done` */
+static bool stopped;
+
+static void start(const char *mode, unsigned timeout_ms)
+{
+	static char mode_text[32];
+	const char *plugins[] = {mode_text, counter};
+	struct supervisor_options options = {
+	    .plugin_paths = plugins, .n_plugins = 2, .job_timeout_ms = timeout_ms, .backoff_ms = 1, .backoff_max_ms = 4};
+	struct err err;
+
+	snprintf(mode_text, sizeof mode_text, "%s", mode);
+	unlink(counter);
+	n_open = 0;
+	stopped = false;
+	assert_int_equal(uv_loop_init(&loop), 0);
+	if (supervisor_start(&supervisor, &loop, &options, &err) != 0)
+		fail_msg("%s", err.text);
+}
+
+static void run_jobs(void)
+{
+	while (n_open)
+		uv_run(&loop, UV_RUN_ONCE);
+}
+
+static void on_stopped(void *arg)
+{
+	(void)arg;
+	stopped = true;
+}
+
+static void stop(void)
+{
+	supervisor_stop(supervisor, on_stopped, NULL);
+	uv_run(&loop, UV_RUN_DEFAULT);
+	assert_true(stopped);
+	assert_int_equal(uv_loop_close(&loop), 0); /* no handle is left */
+}
+
+static void on_rrd(void *arg, enum rrdfile_outcome outcome, const struct err *err)
+{
+	struct outcome *o = arg;
+	o->n++;
+	o->code = err->code;
+	o->outcome = outcome;
+	snprintf(o->text, sizeof o->text, "%s", err->code ? err->text : "");
+	n_open--;
+}
+
+static void submit(const char *path, struct outcome *o)
+{
+	struct rrdfile_request r = {.path = path, .freq = 'A', .rows = 1};
+	struct err err;
+
+	*o = (struct outcome){0};
+	n_open++;
+	if (supervisor_submit_rrd(supervisor, &r, on_rrd, o, &err) != 0)
+		fail_msg("%s", err.text);
+	assert_int_equal(o->n, 0); /* never from inside submit */
+}
+
+static void jobs_are_done_in_order(void **state)
+{
+	struct outcome o[100];
+	struct supervisor_stats stats;
+	(void)state;
+
+	start("own", PATIENT_MS);
+	for (int i = 0; i < 100; i++)
+		submit("well", &o[i]);
+	supervisor_stats(supervisor, &stats);
+	assert_int_equal(stats.queued, 100);
+	assert_int_equal(stats.state, SUPERVISOR_STARTING);
+	run_jobs();
+	for (int i = 0; i < 100; i++) {
+		assert_int_equal(o[i].n, 1);
+		assert_int_equal(o[i].code, 0);
+		assert_int_equal(o[i].outcome, RRDFILE_APPENDED);
+	}
+	supervisor_stats(supervisor, &stats);
+	assert_int_equal(stats.done, 100);
+	assert_int_equal(stats.restarts, 0);
+	assert_int_equal(stats.queued, 0);
+	assert_int_equal(stats.state, SUPERVISOR_IDLE);
+	assert_true(stats.pid > 0);
+	stop();
+}
+
+static void culprits_are_set_aside(void **state)
+{
+	static const struct {
+		const char *job;
+		unsigned timeout_ms;
+		int code;
+		const char *text;
+		unsigned restarts;
+	} rows[] = {
+	    {"abort", PATIENT_MS, ERR_UNAVAILABLE, "the worker was killed by signal 6 (Aborted) twice while writing abort", 2},
+	    {"exit", PATIENT_MS, ERR_UNAVAILABLE, "the worker ended with status 3 twice while writing exit", 2},
+	    {"noise", PATIENT_MS, ERR_UNAVAILABLE, "the worker sent what is no answer and was killed twice while writing noise", 2},
+	    {"hang", HASTY_MS, ERR_UNAVAILABLE, "the worker gave no answer for 300 ms and was killed twice while writing hang", 2},
+	    {"abort-hang", HASTY_MS, ERR_UNAVAILABLE,
+	     "the worker was killed by signal 6 (Aborted), and the second time it gave no answer for 300 ms and was killed, while writing "
+	     "abort-hang",
+	     2},
+	    {"abort-once", PATIENT_MS, 0, "", 1},
+	    {"kill 10", PATIENT_MS, 0, "", 10},
+	    {"kill 11", PATIENT_MS, ERR_UNAVAILABLE, "the worker was killed from outside 11 times while writing kill 11", 11},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct outcome o;
+		struct supervisor_stats stats;
+		print_message("%s\n", rows[i].job);
+		start("own", rows[i].timeout_ms);
+		submit(rows[i].job, &o);
+		run_jobs();
+		assert_int_equal(o.n, 1);
+		assert_int_equal(o.code, rows[i].code);
+		assert_string_equal(o.text, rows[i].text);
+		supervisor_stats(supervisor, &stats);
+		assert_int_equal(stats.n_aside, rows[i].code ? 1 : 0);
+		assert_int_equal(stats.n_set_aside, stats.n_aside);
+		if (rows[i].code) {
+			assert_string_equal(stats.aside[0]->reason, rows[i].text);
+			assert_memory_equal(stats.aside[0]->name, "writing ", 8);
+			assert_true(stats.aside[0]->time > 0);
+		}
+		/* The last restart may still be ahead. */
+		assert_true(stats.restarts + (stats.state == SUPERVISOR_PAUSED) >= rows[i].restarts);
+		assert_true(stats.restarts <= rows[i].restarts);
+		stop();
+	}
+}
+
+static void others_go_on(void **state)
+{
+	struct outcome o[3 * SUPERVISOR_ASIDE_MAX];
+	struct supervisor_stats stats;
+	(void)state;
+
+	start("own", PATIENT_MS);
+	for (int i = 0; i < 3 * SUPERVISOR_ASIDE_MAX; i++)
+		submit(i % 2 ? "well" : "exit", &o[i]);
+	run_jobs();
+	for (int i = 0; i < 3 * SUPERVISOR_ASIDE_MAX; i++) {
+		assert_int_equal(o[i].n, 1);
+		assert_int_equal(o[i].code, i % 2 ? 0 : ERR_UNAVAILABLE);
+	}
+	supervisor_stats(supervisor, &stats);
+	assert_int_equal(stats.n_aside, SUPERVISOR_ASIDE_MAX); /* bounded */
+	assert_int_equal(stats.n_set_aside, 3 * SUPERVISOR_ASIDE_MAX / 2);
+	stop();
+}
+
+static void idle_death_costs_nothing(void **state)
+{
+	struct outcome o;
+	struct supervisor_stats stats;
+	pid_t before = 0;
+	(void)state;
+
+	start("own", PATIENT_MS);
+	for (int i = 0; i < 10; i++) {
+		submit("well", &o);
+		run_jobs();
+		assert_int_equal(o.code, 0);
+		supervisor_stats(supervisor, &stats);
+		assert_int_equal(stats.restarts, i);
+		assert_int_not_equal(stats.pid, before);
+		before = stats.pid;
+		assert_int_equal(kill(before, SIGKILL), 0);
+		do {
+			uv_run(&loop, UV_RUN_ONCE);
+			supervisor_stats(supervisor, &stats);
+		} while (stats.pid == before || stats.state != SUPERVISOR_IDLE);
+	}
+	assert_int_equal(stats.n_aside, 0);
+	stop();
+}
+
+static void no_worker_is_told(void **state)
+{
+	static const char *const modes[] = {"dies-at-start", "no-such-file"};
+	(void)state;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct supervisor_options options = {
+		    .exe = "/no/such/file", .job_timeout_ms = PATIENT_MS, .backoff_ms = 1, .backoff_max_ms = 1};
+		struct outcome o;
+		struct supervisor_stats stats;
+		struct err err;
+		if (i == 0) {
+			start(modes[0], PATIENT_MS);
+		} else {
+			n_open = 0;
+			assert_int_equal(uv_loop_init(&loop), 0);
+			assert_int_equal(supervisor_start(&supervisor, &loop, &options, &err), 0);
+		}
+		submit("well", &o);
+		run_jobs();
+		assert_int_equal(o.code, ERR_UNAVAILABLE);
+		assert_non_null(strstr(o.text, i ? "No such file" : "ended with status 4"));
+		supervisor_stats(supervisor, &stats);
+		assert_int_equal(stats.n_aside, 0);
+		stop();
+	}
+}
+
+static void stopping_answers_all(void **state)
+{
+	struct outcome o[5];
+	struct rrdfile_request r = {.path = "well", .freq = 'A', .rows = 1};
+	struct supervisor_stats stats;
+	(void)state;
+
+	start("own", PATIENT_MS);
+	submit("hang", &o[0]);
+	for (int i = 1; i < 5; i++)
+		submit("well", &o[i]);
+	do {
+		uv_run(&loop, UV_RUN_ONCE);
+		supervisor_stats(supervisor, &stats);
+	} while (stats.state != SUPERVISOR_BUSY);
+	assert_int_equal(stats.queued, 4);
+	/* A worker that hangs would be given its 5 s. */
+	kill(stats.pid, SIGKILL);
+	supervisor_stop(supervisor, on_stopped, NULL);
+	assert_int_equal(n_open, 0);
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(o[i].n, 1);
+		assert_int_equal(o[i].code, ERR_UNAVAILABLE);
+	}
+	assert_int_equal(supervisor_submit_rrd(supervisor, &r, on_rrd, &o[0], NULL), ERR_UNAVAILABLE);
+	uv_run(&loop, UV_RUN_DEFAULT);
+	assert_true(stopped);
+	assert_int_equal(uv_loop_close(&loop), 0);
+}
+
+struct reading {
+	uint64_t id;
+	uint32_t next_line;
+	unsigned calls, held, most_held, n_done;
+	int code;
+	bool hold; /* acknowledge later and not at once */
+	uv_idle_t idle;
+};
+
+static void on_rows(void *arg, const struct row *rows, size_t n, uint64_t done, uint64_t total)
+{
+	struct reading *r = arg;
+	assert_true(n > 0 && done <= total);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(rows[i].line, r->next_line++); /* each once, in order */
+	r->calls++;
+	r->held++;
+	if (r->held > r->most_held)
+		r->most_held = r->held;
+	if (!r->hold) {
+		r->held--;
+		supervisor_parse_more(supervisor, r->id);
+	}
+}
+
+static void on_read_done(void *arg, const struct err *err)
+{
+	struct reading *r = arg;
+	r->n_done++;
+	r->code = err->code;
+	n_open--;
+}
+
+static void on_idle(uv_idle_t *idle)
+{
+	struct reading *r = idle->data;
+	static unsigned turn;
+	if (r->held && ++turn % 8 == 0) {
+		r->held--;
+		supervisor_parse_more(supervisor, r->id);
+	}
+}
+
+static void rows_come_once_whatever_happens(void **state)
+{
+	(void)state;
+
+	for (int hold = 0; hold < 2; hold++) {
+		struct reading r = {.next_line = 2, .hold = hold};
+		struct supervisor_parse handlers = {on_rows, on_read_done, &r};
+		struct supervisor_stats stats;
+		struct err err;
+		start("own", PATIENT_MS);
+		r.idle.data = &r;
+		uv_idle_init(&loop, &r.idle);
+		uv_idle_start(&r.idle, on_idle);
+		n_open++;
+		assert_int_equal(supervisor_submit_parse(supervisor, "/f", "f.csv", &handlers, &r.id, &err), 0);
+		run_jobs();
+		assert_int_equal(r.n_done, 1);
+		assert_int_equal(r.code, 0);
+		assert_int_equal(r.next_line, 2002);
+		supervisor_stats(supervisor, &stats);
+		assert_int_equal(stats.restarts, 1);
+		assert_int_equal(stats.n_aside, 0);
+		if (hold)
+			assert_int_equal(r.most_held, SUPERVISOR_CREDIT);
+		supervisor_parse_more(supervisor, r.id); /* late: no harm */
+		uv_close((uv_handle_t *)&r.idle, NULL);
+		stop();
+	}
+}
+
+static void the_real_worker_reads_a_file(void **state)
+{
+	char path[80];
+	struct reading r = {.next_line = 2};
+	struct supervisor_parse handlers = {on_rows, on_read_done, &r};
+	struct err err;
+	(void)state;
+
+	snprintf(path, sizeof path, "%s.csv", counter);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	fputs("series,period,value\n", f);
+	for (int i = 0; i < 5000; i++)
+		fprintf(f, "AZ-RU/trade/turnover,%d,%d\n", 1000 + i, i);
+	fclose(f);
+	start("real", PATIENT_MS);
+	n_open++;
+	assert_int_equal(supervisor_submit_parse(supervisor, path, "f.csv", &handlers, &r.id, &err), 0);
+	run_jobs();
+	assert_int_equal(r.code, 0);
+	assert_int_equal(r.next_line, 5002);
+	n_open++;
+	assert_int_equal(supervisor_submit_parse(supervisor, path, "f.pdf", &handlers, &r.id, &err), 0);
+	run_jobs();
+	assert_int_equal(r.code, ERR_DATA);
+	unlink(path);
+	n_open++;
+	assert_int_equal(supervisor_submit_parse(supervisor, path, "f.csv", &handlers, &r.id, &err), 0);
+	run_jobs();
+	assert_int_equal(r.code, -2);
+	stop();
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(jobs_are_done_in_order),
+	    cmocka_unit_test(culprits_are_set_aside),
+	    cmocka_unit_test(others_go_on),
+	    cmocka_unit_test(idle_death_costs_nothing),
+	    cmocka_unit_test(no_worker_is_told),
+	    cmocka_unit_test(stopping_answers_all),
+	    cmocka_unit_test(rows_come_once_whatever_happens),
+	    cmocka_unit_test(the_real_worker_reads_a_file),
+	};
+
+	if (argc == 4 && strcmp(argv[1], "--worker") == 0) {
+		if (strcmp(argv[2], "dies-at-start") == 0)
+			return 4;
+		return strcmp(argv[2], "real") == 0 ? worker_main(3, argv + 4) : own_worker(argv[3]);
+	}
+	log_init(LOG_LEVEL_ERROR, "test");
+	snprintf(counter, sizeof counter, "/tmp/coopd-supervisor-%d", (int)getpid());
+	int rc = cmocka_run_group_tests(tests, NULL, NULL);
+	unlink(counter);
+	return rc;
+}
