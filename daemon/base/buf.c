@@ -23,18 +23,18 @@ void buf_fini(struct buf *b)
 static size_t grown(size_t cap, size_t need, size_t max)
 {
 	size_t want = cap < 256 ? 256 : cap;
-	while (want < need)
+	while (want < need && want <= max / 2)
 		want *= 2;
-	return want > max ? max : want;
+	return want < need || want > max ? max : want;
 }
 
 char *buf_room(struct buf *b, size_t n)
 {
 	if (n > b->max || b->len > b->max - n)
 		return NULL;
-	if (b->off + b->len + n <= b->cap)
+	if (b->data && b->off + b->len + n <= b->cap)
 		return b->data + b->off + b->len;
-	if (b->len + n <= b->cap) {
+	if (b->data && b->len + n <= b->cap) {
 		memmove(b->data, b->data + b->off, b->len);
 		b->off = 0;
 		return b->data + b->len;
@@ -61,7 +61,7 @@ int buf_add(struct buf *b, const void *bytes, size_t n)
 {
 	char *room = buf_room(b, n);
 	if (!room)
-		return b->len + n > b->max ? -ENOBUFS : -ENOMEM;
+		return n > b->max - b->len ? -ENOBUFS : -ENOMEM;
 	if (n)
 		memcpy(room, bytes, n);
 	b->len += n;
@@ -81,14 +81,16 @@ int buf_addf(struct buf *b, const char *fmt, ...)
 	if ((size_t)n < sizeof small)
 		return buf_add(b, small, (size_t)n);
 
-	char *room = buf_room(b, (size_t)n + 1);
-	if (!room)
-		return -ENOBUFS;
+	/* Not straight into the room: vsnprintf ends with a NUL, for which there may be none. */
+	char *large;
 	va_start(ap, fmt);
-	vsnprintf(room, (size_t)n + 1, fmt, ap);
+	n = vasprintf(&large, fmt, ap);
 	va_end(ap);
-	b->len += (size_t)n;
-	return 0;
+	if (n < 0)
+		return -ENOMEM;
+	int rc = buf_add(b, large, (size_t)n);
+	free(large);
+	return rc;
 }
 
 void buf_take(struct buf *b, size_t n)

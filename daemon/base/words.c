@@ -17,17 +17,18 @@ static bool is_control(char c)
 	return ((unsigned char)c < 0x20 && c != '\t') || c == 0x7f;
 }
 
-/* Copies the quoted text at `in` (behind its opening quote) to *out; returns the place behind the closing quote or NULL. */
+/* Copies the quoted text at `in` (behind its opening quote) to *out; returns the place of what ended it: the closing quote, a control
+ * character or the end of the line. */
 static char *unquote(char *in, char **out)
 {
 	char *to = *out;
-	for (; *in && *in != '"'; in++) {
+	for (; *in && *in != '"' && !is_control(*in); in++) {
 		if (in[0] == '\\' && (in[1] == '"' || in[1] == '\\'))
 			in++;
 		*to++ = *in;
 	}
 	*out = to;
-	return *in == '"' ? in + 1 : NULL;
+	return in;
 }
 
 static size_t key_len(const char *word)
@@ -78,8 +79,10 @@ int words_split(char *line, struct words *w, struct err *err)
 			}
 			char *open = in;
 			in = unquote(in + 1, &out);
-			if (!in)
+			if (!*in)
 				return err_set(err, ERR_USAGE, "the quote opened in column %td is not closed", open - line + 1);
+			if (*in++ != '"')
+				return err_set(err, ERR_USAGE, "control character 0x%02x in column %td", (unsigned char)in[-1], in - line);
 			if (*in && !is_blank(*in))
 				return err_set(err, ERR_USAGE, "a blank must follow the closing quote in column %td", in - line);
 		}
@@ -102,16 +105,20 @@ const char *words_option(const struct words *w, const char *key)
 
 int words_quote(struct buf *out, const char *text)
 {
-	size_t n = strlen(text);
+	size_t n = strlen(text), n_escaped = 0;
 	bool bare = n > 0;
-	for (size_t i = 0; bare && i < n; i++)
-		bare = (unsigned char)text[i] > 0x20 && text[i] != 0x7f && text[i] != '"' && text[i] != '\\';
+	for (size_t i = 0; i < n; i++) {
+		bool escaped = text[i] == '"' || text[i] == '\\';
+		n_escaped += escaped;
+		bare = bare && (unsigned char)text[i] > 0x20 && text[i] != 0x7f && !escaped;
+	}
 	if (bare && !key_len(text))
 		return buf_add(out, text, n);
 
-	char *room = buf_room(out, 2 * n + 2);
+	size_t need = n + n_escaped + 2;
+	char *room = buf_room(out, need);
 	if (!room)
-		return -ENOBUFS;
+		return need > out->max - out->len ? -ENOBUFS : -ENOMEM;
 	char *to = room;
 	*to++ = '"';
 	for (size_t i = 0; i < n; i++) {
@@ -120,6 +127,6 @@ int words_quote(struct buf *out, const char *text)
 		*to++ = is_control(text[i]) || text[i] == '\t' ? ' ' : text[i];
 	}
 	*to++ = '"';
-	buf_commit(out, (size_t)(to - room));
+	buf_commit(out, need);
 	return 0;
 }

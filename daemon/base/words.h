@@ -31,7 +31,8 @@ struct words {
 	} opt[WORDS_MAX];
 };
 
-/* Cuts `line` (NUL-terminated, without its newline) in place; all pointers go into it. 0 or ERR_USAGE with the column. */
+/* Cuts `line` (NUL-terminated, without its newline) in place; all pointers go into it. 0, ERR_USAGE with the
+ * column, or ERR_LIMIT (more than WORDS_MAX words or options). */
 int words_split(char *line, struct words *out, struct err *err) __attribute__((warn_unused_result));
 
 /* The value of option `key`, or NULL. */

@@ -29,7 +29,7 @@ static const struct column series_columns[] = {WORD("series", 1, COLUMN_KEY),
                                                TEXT("title", COLUMN_CUT),
                                                END};
 
-static const struct column area_columns[] = {WORD("area", 1, COLUMN_KEY), NUMBER("indicators", 0), NUMBER("figures", 0),
+static const struct column area_columns[] = {WORD("area", 1, COLUMN_KEY), NUMBER("indicators", 0), NUMBER("observations", 0),
                                              TEXT("title", COLUMN_CUT), END};
 
 static const struct column indicator_columns[] = {

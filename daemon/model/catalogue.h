@@ -97,6 +97,8 @@ int catalogue_seal(struct catalogue *c, struct err *err) __attribute__((warn_unu
 size_t catalogue_n_areas(const struct catalogue *c);
 const struct area *catalogue_area(const struct catalogue *c, size_t i); /* in order of loading */
 const struct area *catalogue_find_area(const struct catalogue *c, const char *id);
+/* 0, or ERR_UNKNOWN with the likely name. */
+int catalogue_check_area(const struct catalogue *c, const char *area, struct err *err) __attribute__((warn_unused_result));
 size_t catalogue_n_identities(const struct catalogue *c);
 const struct identity *catalogue_identity(const struct catalogue *c, size_t i);
 size_t catalogue_n_sleeping(const struct catalogue *c); /* identities whose other area is not loaded */

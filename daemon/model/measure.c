@@ -128,9 +128,12 @@ static int check_companion(const struct measure *m, struct err *err)
 	               kind == COOP_RANK ? "a rank" : "an ordinal", suffix);
 }
 
-static int unknown_area(const struct catalogue *c, const char *area, struct err *err)
+int catalogue_check_area(const struct catalogue *c, const char *area, struct err *err)
 {
 	struct spell spell;
+
+	if (catalogue_find_area(c, area))
+		return 0;
 	spell_start(&spell, area);
 	for (size_t i = 0; i < catalogue_n_areas(c); i++)
 		spell_offer(&spell, catalogue_area(c, i)->id);
@@ -185,7 +188,7 @@ int catalogue_measure(const struct catalogue *c, const char *area, const char *i
 {
 	const struct area *home = catalogue_find_area(c, area);
 	if (!home)
-		return unknown_area(c, area, err);
+		return catalogue_check_area(c, area, err);
 	struct measure m = {.companion = COMPANION_NONE};
 	char base[MEASURE_ID_MAX];
 	if (snprintf(base, sizeof base, "%s", id) >= (int)sizeof base)

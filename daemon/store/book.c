@@ -253,6 +253,13 @@ uint32_t book_n_sources(const struct book *b)
 	return b->n_sources;
 }
 
+size_t book_source_observations(const struct book *b, uint32_t number)
+{
+	const struct known_source *s = source_at(b, number);
+
+	return s ? s->n_observations : 0;
+}
+
 static int apply_source(struct book *b, const struct record *r, struct err *err)
 {
 	struct known_source *s = source_by_id(b, r->source.id), *there = source_at(b, r->source.number);
@@ -340,7 +347,7 @@ static int miss_source(struct book *b, uint32_t number, struct record **out, str
 
 int book_missing(struct book *b, struct record *const records[], size_t n, struct record ***out, size_t *n_out, struct err *err)
 {
-	struct record **more = malloc((2 * n + 1) * sizeof *more);
+	struct record **more = malloc((3 * n + 1) * sizeof *more); /* with room for what it stands in front of */
 	size_t n_more = 0;
 	int rc = more ? 0 : err_set(err, -ENOMEM, "out of memory");
 

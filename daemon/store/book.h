@@ -46,6 +46,7 @@ const struct source *book_source(const struct book *b, uint32_t number); /* the 
 const struct source *book_source_newest(const struct book *b,
                                         uint32_t number); /* under way or durable; valid until the next apply or intern */
 uint32_t book_n_sources(const struct book *b);            /* highest number given */
+size_t book_source_observations(const struct book *b, uint32_t number); /* how many rest on it */
 
 /* Observations of a series, by period (period_cmp), then seq; `written` and `evidence` are NULL and `recorded` is 0: committer_read has them. */
 size_t book_n_observations(const struct book *b, uint32_t series);
@@ -63,10 +64,11 @@ enum book_same book_same(const struct book *b, const struct observation *o, uint
 /* Notes of a pair, by start of their period, then seq; `text` is NULL (committer_read has it). */
 size_t book_n_notes(const struct book *b, const struct pair *pair);
 const struct note *book_note(const struct book *b, const struct pair *pair, size_t i);
-bool book_same_note(const struct book *b, const struct note *n); /* equal in all but seq and recorded; durable ones only */
+/* Equal in all but seq and recorded (and published, where nobody is named as its source); durable ones only. */
+bool book_same_note(const struct book *b, const struct note *n);
 
 /* Step 2: records for series and sources named by `records` that are neither durable, nor under way, nor among `records`; source
- * versions first interned and not sent too. The caller owns *out and what is in it. */
+ * versions first interned and not sent too. The caller owns *out and what is in it; there is room for `n` more behind them. */
 int book_missing(struct book *b, struct record *const records[], size_t n, struct record ***out, size_t *n_out, struct err *err)
     __attribute__((warn_unused_result));
 

@@ -168,6 +168,8 @@ int book_rows_apply_observation(struct book *b, const struct observation *o, str
 	                                .shape = shape};
 	s->n++;
 	b->n_observations++;
+	if (o->source < b->sources_cap && b->sources[o->source])
+		b->sources[o->source]->n_observations++;
 	book_rows_land(b, o);
 	return 0;
 no_memory:
@@ -349,7 +351,8 @@ bool book_same_note(const struct book *b, const struct note *n)
 
 	for (size_t i = 0; p && i < p->n; i++) {
 		const struct note *o = &p->notes[i].note;
-		if (p->notes[i].text_hash == h && o->source == n->source && o->published == n->published && o->kind == n->kind &&
+		if (p->notes[i].text_hash == h && o->source == n->source &&
+		    (o->published == n->published || n->source == SOURCE_UNATTRIBUTED) && o->kind == n->kind &&
 		    period_cmp(&o->period, &n->period) == 0 && strcmp(o->area, n->area) == 0)
 			return true;
 	}

@@ -52,6 +52,7 @@ struct known_source {
 	uint32_t number;
 	struct record *durable, *pending; /* owned; versions */
 	size_t under_way;                 /* versions sent and not applied */
+	size_t n_observations;            /* on disk */
 	bool unsent, hashed;              /* pending has not been sent */
 	uint32_t stamp;
 	UT_hash_handle hh;

@@ -424,6 +424,13 @@ static struct job *job_create(void)
 	return j;
 }
 
+void committer_set_group_max(struct committer *c, size_t group_max)
+{
+	uv_mutex_lock(&c->lock);
+	c->group_max = group_max;
+	uv_mutex_unlock(&c->lock);
+}
+
 void committer_submit(struct committer *c, struct op *op)
 {
 	struct job *j = job_create();

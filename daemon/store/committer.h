@@ -48,6 +48,9 @@ struct committer_hooks {
 int committer_start(struct committer **out, uv_loop_t *loop, struct ledger *ledger, size_t group_max, const struct committer_hooks *hooks,
                     struct err *err) __attribute__((warn_unused_result));
 
+/* From the next transaction on. */
+void committer_set_group_max(struct committer *c, size_t group_max);
+
 /* Never fails by itself: what is wrong comes with `done`. */
 void committer_submit(struct committer *c, struct op *op);
 

@@ -4,6 +4,7 @@
 #include "work/bulletin.h"
 
 #include "base/spell.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -37,6 +38,7 @@ static const char *const top_keys[KEYS_MAX] = {"source", "pair", "observations",
 struct bulletin {
 	struct row_sink *sink;
 	const char *pair, *source; /* NULL where the file does not say */
+	bool unusable;             /* the file tries to say them, and what it says is wrong */
 };
 
 static uint32_t line_of(const config_setting_t *s)
@@ -52,8 +54,8 @@ static bool is_key(const char *const *keys, const char *name)
 	return false;
 }
 
-/* "; did you mean turnover?", or nothing. */
-static int put_unknown_key(struct row_sink *sink, const config_setting_t *s, const char *const *keys, const char *where)
+/* *meant: the key that was probably meant, or NULL. */
+static int put_unknown_key(struct row_sink *sink, const config_setting_t *s, const char *const *keys, const char *where, const char **meant)
 {
 	const char *name = config_setting_name(s);
 	struct spell spell;
@@ -61,7 +63,7 @@ static int put_unknown_key(struct row_sink *sink, const config_setting_t *s, con
 	spell_start(&spell, name);
 	for (size_t i = 0; i < KEYS_MAX && keys[i]; i++)
 		spell_offer(&spell, keys[i]);
-	const char *likely = spell_answer(&spell);
+	const char *likely = *meant = spell_answer(&spell);
 	if (likely)
 		return row_put_error(sink, line_of(s), "%s has no key %s; did you mean %s?", where, name, likely);
 	return row_put_error(sink, line_of(s), "%s has no key %s", where, name);
@@ -99,6 +101,7 @@ static const char *setting_text(struct row_sink *sink, const config_setting_t *s
 /* Fills `row` from a group. 0; 1 after an error row about it; negative from the sink. `scratch` holds its numbers. */
 static int read_group(struct row_sink *sink, config_setting_t *s, const struct group *g, struct row *row, char scratch[KEYS_MAX][32])
 {
+	const char *meant;
 	int rc = 0;
 
 	*row = (struct row){.kind = g->kind, .line = line_of(s)};
@@ -110,7 +113,7 @@ static int read_group(struct row_sink *sink, config_setting_t *s, const struct g
 		const config_setting_t *key = config_setting_get_elem(s, (unsigned)i);
 		if (is_key(g->keys, config_setting_name(key)))
 			continue;
-		rc = put_unknown_key(sink, key, g->keys, g->what);
+		rc = put_unknown_key(sink, key, g->keys, g->what, &meant);
 		return rc ? rc : 1;
 	}
 	for (size_t i = 0; i < KEYS_MAX && g->keys[i]; i++) {
@@ -186,39 +189,59 @@ static int read_list(const struct bulletin *b, const config_setting_t *list, con
 	return rc < 0 ? rc : 0;
 }
 
-static int read_top(struct bulletin *b, const config_setting_t *root)
+/* The keys that no bulletin has. Rows without the source or pair that a misspelt key was meant to give would be believed as nobody's. */
+static int check_keys(struct bulletin *b, const config_setting_t *root)
 {
-	char scratch[KEYS_MAX][32];
-	const config_setting_t *pair = config_setting_get_member(root, "pair");
-	config_setting_t *source = config_setting_get_member(root, "source");
-	struct row row;
-	int rc;
-
 	for (int i = 0; i < config_setting_length(root); i++) {
 		const config_setting_t *s = config_setting_get_elem(root, (unsigned)i);
+		const char *meant;
 		if (is_key(top_keys, config_setting_name(s)))
 			continue;
-		rc = put_unknown_key(b->sink, s, top_keys, "a bulletin");
+		int rc = put_unknown_key(b->sink, s, top_keys, "a bulletin", &meant);
 		if (rc)
 			return rc;
+		if (meant && (strcmp(meant, "source") == 0 || strcmp(meant, "pair") == 0))
+			b->unusable = true;
 	}
-	if (pair && config_setting_type(pair) == CONFIG_TYPE_STRING) {
-		b->pair = config_setting_get_string(pair);
-	} else if (pair) {
-		rc = row_put_error(b->sink, line_of(pair), "pair has to be text, such as \"AZ-RU\"");
-		if (rc)
-			return rc;
-	}
-	if (!source)
-		return 0;
-	rc = read_group(b->sink, source, &source_group, &row, scratch);
-	if (rc)
-		return rc < 0 ? rc : 0;
+	return 0;
+}
+
+static int read_source(struct bulletin *b, config_setting_t *source)
+{
+	char scratch[KEYS_MAX][32];
+	struct row row;
+
+	int rc = read_group(b->sink, source, &source_group, &row, scratch);
 	/* The scratch goes, the setting stays; an id of digits alone has to be quoted. */
-	if (config_setting_get_member(source, "id") && config_setting_type(config_setting_get_member(source, "id")) != CONFIG_TYPE_STRING)
-		return row_put_error(b->sink, row.line, "write the source's id in quotes");
+	if (!rc && config_setting_type(config_setting_get_member(source, "id")) != CONFIG_TYPE_STRING) {
+		rc = row_put_error(b->sink, row.line, "write the source's id in quotes");
+		rc = rc ? rc : 1;
+	}
+	if (rc) {
+		b->unusable = true;
+		return rc < 0 ? rc : 0;
+	}
 	b->source = row_get(&row, "id");
-	return row_put(b->sink, &row);
+	return b->unusable ? 0 : row_put(b->sink, &row);
+}
+
+static int read_top(struct bulletin *b, const config_setting_t *root)
+{
+	const config_setting_t *pair = config_setting_get_member(root, "pair");
+	config_setting_t *source = config_setting_get_member(root, "source");
+
+	int rc = check_keys(b, root);
+	if (!rc && pair && config_setting_type(pair) == CONFIG_TYPE_STRING) {
+		b->pair = config_setting_get_string(pair);
+	} else if (!rc && pair) {
+		b->unusable = true;
+		rc = row_put_error(b->sink, line_of(pair), "pair has to be text, such as \"AZ-RU\"");
+	}
+	if (!rc && source)
+		rc = read_source(b, source);
+	if (!rc && b->unusable)
+		rc = row_put_error(b->sink, 0, "its source or pair is wrong, so nothing of this file was taken");
+	return rc;
 }
 
 static int parse_text(const char *text, struct row_sink *sink)
@@ -235,9 +258,9 @@ static int parse_text(const char *text, struct row_sink *sink)
 	}
 	const config_setting_t *root = config_root_setting(&config);
 	rc = read_top(&b, root);
-	if (!rc)
+	if (!rc && !b.unusable)
 		rc = read_list(&b, config_setting_get_member(root, "observations"), &observation_group);
-	if (!rc)
+	if (!rc && !b.unusable)
 		rc = read_list(&b, config_setting_get_member(root, "notes"), &note_group);
 out:
 	config_destroy(&config);
@@ -337,7 +360,10 @@ static char *read_file(int fd, size_t size, size_t *len)
 
 static int parse_bytes(const char *text, size_t n, struct row_sink *sink)
 {
-	size_t good = rows_utf8(text, n);
+	size_t good = utf8_prefix(text, n);
+	if (good < n && !text[good])
+		return row_put_error(sink, line_at(text, good),
+		                     "there is a NUL byte here, so this is no text file. Nothing of it was taken");
 	if (good < n)
 		return row_put_error(sink, line_at(text, good), "this is not UTF-8; save the file as UTF-8. Nothing of it was taken");
 	if (n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)

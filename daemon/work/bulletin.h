@@ -11,7 +11,8 @@
  *     );
  *     notes = ( { area = "energy"; date = "2024-08-09"; kind = "statement"; text = "…"; } );
  *
- * A series without a pair is of the bulletin's. Observations and notes are the bulletin's source's unless they name another. Worker only.
+ * A series without a pair is of the bulletin's. Observations and notes are the bulletin's source's unless they name another. Where
+ * the source or the pair is there and wrong, or misspelt, nothing of the file is taken. Worker only.
  */
 #ifndef WORK_BULLETIN_H
 #define WORK_BULLETIN_H

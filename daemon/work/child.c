@@ -24,6 +24,7 @@ struct child {
 	bool has_pipe;
 	bool muted;
 	bool nonsense;
+	bool ended; /* the process has been waited for: its id may be somebody else's by now */
 	struct buf in;
 };
 
@@ -94,8 +95,11 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *b)
 	if (n > 0) {
 		buf_commit(&c->in, (size_t)n);
 		hand_over(c);
+	} else if (n == UV_EOF || n == UV_ECONNRESET) {
+		/* It has died, and how will be told; or it lives on deaf and mute, which the limit on its silence ends. A kill of ours here would
+		 * look like one from outside. */
+		uv_read_stop(stream);
 	} else if (n < 0) {
-		/* The worker's end is closed: it has died, and how is settled already, so this kill changes nothing; or it lives on deaf and mute. */
 		uv_read_stop(stream);
 		child_kill(c);
 	}
@@ -108,7 +112,8 @@ static void read_rest(struct child *c)
 	if (!c->has_pipe || uv_is_closing((uv_handle_t *)&c->pipe) || uv_fileno((uv_handle_t *)&c->pipe, &fd) != 0)
 		return;
 	uv_read_stop((uv_stream_t *)&c->pipe);
-	for (;;) {
+	/* A callback may close the socket meanwhile; whoever does so mutes the child first. */
+	while (!c->muted) {
 		char *room = buf_room(&c->in, READ_CHUNK);
 		ssize_t n = room ? recv(fd, room, READ_CHUNK, MSG_DONTWAIT) : 0;
 		if (n < 0 && errno == EINTR)
@@ -124,6 +129,7 @@ static void on_end(uv_process_t *process, int64_t status, int signal)
 {
 	struct child *c = process->data;
 
+	c->ended = true;
 	read_rest(c);
 	c->muted = true;
 	close_pipe(c);
@@ -218,7 +224,8 @@ void child_hang_up(struct child *c)
 
 void child_kill(struct child *c)
 {
-	uv_process_kill(&c->process, SIGKILL);
+	if (!c->ended)
+		uv_process_kill(&c->process, SIGKILL);
 }
 
 pid_t child_pid(const struct child *c)

@@ -32,7 +32,7 @@ int child_start(struct child **out, uv_loop_t *loop, const char *exe, char **arg
 void child_send(struct child *c, const void *bytes, size_t n);
 
 void child_mute(struct child *c);    /* no more frames are handed over; `gone` still is */
-void child_hang_up(struct child *c); /* closes our end of the socket: the child sees the end of its input */
+void child_hang_up(struct child *c); /* closes our end of the socket: the child sees the end of its input; mute it first */
 void child_kill(struct child *c);    /* SIGKILL; `gone` follows */
 pid_t child_pid(const struct child *c);
 

@@ -8,6 +8,7 @@
 #include "work/csvfile.h"
 
 #include "base/spell.h"
+#include "base/utf8.h"
 
 #include <csv.h>
 #include <ctype.h>
@@ -21,7 +22,8 @@
 #define CHUNK 65536
 #define RECORD_MAX ROW_BYTES_MAX /* bytes of one record in the file */
 #define FIELDS_MAX 64            /* more are counted and not kept */
-#define REWINDS_MAX 100          /* a file of nothing but open quotes must not cost its length squared */
+#define UNCLOSED "a quoted field that begins in this row is not closed within 64 KiB"
+#define REWINDS_MAX 100 /* a file of nothing but open quotes must not cost its length squared */
 
 enum column {
 	COL_SERIES,
@@ -104,8 +106,11 @@ static void header_error(struct reader *r, const char *name)
 	spell_start(&spell, name);
 	for (size_t i = 0; i < N_COLUMNS; i++)
 		spell_offer(&spell, column_names[i]);
-	const char *likely = spell_answer(&spell);
-	if (likely)
+	/* Any single character is near to "g". */
+	const char *likely = strlen(name) > 1 ? spell_answer(&spell) : NULL;
+	if (!*name)
+		r->rc = row_put_error(r->sink, r->record_line, "the header has a column without a name; remove it");
+	else if (likely)
 		r->rc = row_put_error(r->sink, r->record_line, "no column is called %s; did you mean %s?", name, likely);
 	else
 		r->rc = row_put_error(r->sink, r->record_line,
@@ -259,7 +264,7 @@ static void on_record(int end, void *arg)
 	if (r->rc || r->ended || is_blank(r)) {
 		/* Spreadsheets end with rows of empty cells. */
 	} else if (r->not_utf8) {
-		put_error(r, r->record_line, "the row is not UTF-8; save the file as UTF-8");
+		put_error(r, r->record_line, "the row is not UTF-8 text (or has a NUL byte); save the file as UTF-8");
 		r->ended = !r->n_header;
 	} else if (!r->n_header) {
 		read_header(r);
@@ -341,11 +346,10 @@ static void push_line(struct reader *r, const char *line, size_t n, uint64_t end
 	}
 	r->line++;
 	r->record_bytes += n;
-	if (rows_utf8(line, n) != n)
+	if (utf8_prefix(line, n) != n)
 		r->not_utf8 = true;
 	if (r->record_bytes > RECORD_MAX)
-		give_up_record(r, n > RECORD_MAX ? "the line is longer than 64 KiB"
-		                                 : "a quoted field that begins in this row is not closed within 64 KiB");
+		give_up_record(r, n == r->record_bytes ? "the line is longer than 64 KiB" : UNCLOSED);
 	else if (csv_parse(&r->csv, line, n, on_field, on_record, r) != n && !r->rc)
 		give_up_record(r, "a quote stands where none may be; a field with quotes is written \"like \"\"this\"\"\"");
 	if (between_records(r))
@@ -376,11 +380,14 @@ static void push_lines(struct reader *r, bool at_end)
 	r->len -= at;
 	r->offset += at;
 	if (r->len >= RECORD_MAX && !r->rc && !r->ended) {
-		/* No line end in a whole record's length. */
-		if (!r->skipping) {
-			if (between_records(r))
-				r->record_line = r->line;
-			r->line++;
+		/* No line end in a whole record's length. A record that is open here had swallowed it: the rows in between are read again. */
+		if (!r->skipping && !between_records(r)) {
+			give_up_record(r, UNCLOSED);
+			if (r->rewound)
+				return;
+		}
+		if (!r->skipping && !r->rc && !r->ended) {
+			r->record_line = r->line++;
 			r->skipping = true;
 			give_up_record(r, "the line is longer than 64 KiB");
 		}

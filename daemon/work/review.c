@@ -3,6 +3,7 @@
  */
 #include "work/review.h"
 
+#include "base/utf8.h"
 #include "base/value.h"
 #include "plug/plug.h"
 
@@ -149,10 +150,16 @@ static void on_remark(void *arg, size_t i, const char *text)
 	struct area *a = arg;
 
 	/* The plugin is somebody else's code: a number out of range or bytes that are no text are its slip, not the file's. */
-	if (a->rc || i >= a->n_claims || !text || rows_utf8(text, strlen(text)) != strlen(text))
+	if (a->rc || i >= a->n_claims || !text || utf8_prefix(text, strlen(text)) != strlen(text))
 		return;
+	char line[ERR_TEXT_MAX];
+	snprintf(line, sizeof line, "%s", text);
+	line[utf8_prefix(line, strlen(line))] = '\0';
+	for (char *p = line; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7F)
+			*p = ' ';
 	struct row row = {.kind = ROW_REMARK, .line = a->claims[i].line};
-	row_add(&row, "text", text);
+	row_add(&row, "text", line);
 	row_add(&row, "area", a->table->name);
 	a->rc = row_put(a->sink, &row);
 }

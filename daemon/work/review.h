@@ -19,7 +19,7 @@ void review_destroy(struct review *r);
 /* Remembers an observation row of the file in hand (NULL `r`: does nothing). */
 void review_note(struct review *r, const struct row *row);
 
-/* Calls every plugin's `review` with the claims of its area; remarks are put as rows. 0 or what the sink said. */
+/* Calls every plugin's `review` with the claims of its area; remarks are put as rows of one line, cut to ERR_TEXT_MAX. 0 or what the sink said. */
 int review_run(struct review *r, struct row_sink *sink) __attribute__((warn_unused_result));
 
 /* Forgets the file. */

@@ -3,6 +3,8 @@
  */
 #include "work/rows.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -46,7 +48,7 @@ int row_put_error(struct row_sink *sink, uint32_t line, const char *fmt, ...)
 	va_end(ap);
 	struct row row = {.kind = ROW_ERROR, .line = line};
 	/* A cut in the middle of a character would no longer be UTF-8. */
-	text[rows_utf8(text, strlen(text))] = '\0';
+	text[utf8_prefix(text, strlen(text))] = '\0';
 	row_add(&row, "text", text);
 	return sink->put(sink, &row);
 }
@@ -75,50 +77,4 @@ int rows_open(const char *path, uint64_t max, uint64_t *size, struct err *err)
 	}
 	*size = (uint64_t)st.st_size;
 	return fd;
-}
-
-/* Length of the character that begins with `lead`, and the range of its second byte (which shuts out overlong forms, surrogates and what
- * lies beyond U+10FFFF); 0 where no character begins so. */
-static size_t utf8_length(unsigned char lead, unsigned char *low, unsigned char *high)
-{
-	*low = 0x80;
-	*high = 0xBF;
-	if (lead > 0 && lead < 0x80)
-		return 1;
-	if (lead >= 0xC2 && lead <= 0xDF)
-		return 2;
-	if (lead >= 0xE0 && lead <= 0xEF) {
-		if (lead == 0xE0)
-			*low = 0xA0;
-		if (lead == 0xED)
-			*high = 0x9F;
-		return 3;
-	}
-	if (lead >= 0xF0 && lead <= 0xF4) {
-		if (lead == 0xF0)
-			*low = 0x90;
-		if (lead == 0xF4)
-			*high = 0x8F;
-		return 4;
-	}
-	return 0;
-}
-
-size_t rows_utf8(const char *text, size_t n)
-{
-	const unsigned char *s = (const unsigned char *)text;
-	unsigned char low, high;
-
-	for (size_t i = 0; i < n;) {
-		size_t len = utf8_length(s[i], &low, &high);
-		if (!len || len > n - i)
-			return i;
-		if (len > 1 && (s[i + 1] < low || s[i + 1] > high))
-			return i;
-		for (size_t k = 2; k < len; k++)
-			if ((s[i + k] & 0xC0) != 0x80)
-				return i;
-		i += len;
-	}
-	return n;
 }

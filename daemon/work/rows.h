@@ -57,7 +57,4 @@ int row_put_error(struct row_sink *sink, uint32_t line, const char *fmt, ...) __
 /* Opens a file of somebody else's for reading: regular, no link, at most `max` bytes. The descriptor, or a negative code. */
 int rows_open(const char *path, uint64_t max, uint64_t *size, struct err *err) __attribute__((warn_unused_result));
 
-/* Where `text` stops being UTF-8 without NUL: the offset of the first bad byte, or `n` when all is well. */
-size_t rows_utf8(const char *text, size_t n);
-
 #endif

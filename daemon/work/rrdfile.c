@@ -10,6 +10,7 @@
 #include "base/num.h"
 #include "base/period.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -267,14 +268,35 @@ static int make_folders(const char *path, struct err *err)
 	return rc;
 }
 
+/* librrd writes a new file under the name that it is given and six letters more. A worker killed meanwhile leaves both. */
+static void sweep(const char *tmp)
+{
+	const char *base = strrchr(tmp, '/') + 1;
+	size_t n = strlen(base);
+	char *folder = strndup(tmp, (size_t)(base - tmp));
+	DIR *dir = folder ? opendir(folder) : NULL;
+	struct dirent *e;
+
+	while (dir && (e = readdir(dir)))
+		if (strncmp(e->d_name, base, n) == 0 && strlen(e->d_name) == n + 6)
+			unlinkat(dirfd(dir), e->d_name, 0);
+	if (dir)
+		closedir(dir);
+	free(folder);
+}
+
 /* An empty file that is ours: it tells what is wrong with the folder in the system's words, and librrd keeps its mode. */
 static int claim_temporary(const char *tmp, struct err *err)
 {
-	if (unlink(tmp) < 0 && errno != ENOENT && errno != ENOTDIR)
+	if (unlink(tmp) == 0)
+		sweep(tmp);
+	else if (errno != ENOENT && errno != ENOTDIR)
 		return err_sys(err, errno, "cannot remove the old temporary file %s", tmp);
 	int fd = open(tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	if (fd < 0 && errno == EACCES)
+		return err_sys(err, errno, "cannot write %s, for the folder is not coopd's to write to", tmp);
 	if (fd < 0)
-		return err_sys(err, errno, "cannot write %s; does coopd own that folder?", tmp);
+		return err_sys(err, errno, "cannot write %s", tmp);
 	int rc = fchmod(fd, 0644) < 0 ? err_sys(err, errno, "cannot set the mode of %s", tmp) : 0;
 	close(fd);
 	return rc;
@@ -284,17 +306,20 @@ static int rebuild(const struct rrdfile_request *r, int64_t step, struct err *er
 {
 	char *tmp = NULL;
 	const char *base = strrchr(r->path, '/');
-	size_t dir = base ? (size_t)(base - r->path) + 1 : 0;
+	size_t dir = base ? (size_t)(base - r->path) + 1 : 0, n_dir = dir ? dir : 2;
 	int64_t last = r->points[r->n_points - 1].row_end - (int64_t)r->rows * step;
 	int rc;
 
 	if (last < r->points[0].row_end - step)
 		last = r->points[0].row_end - step;
-	if (asprintf(&tmp, "%.*s.%s.new", (int)dir, r->path, r->path + dir) < 0)
+	if (asprintf(&tmp, "%.*s.%s.new", (int)n_dir, dir ? r->path : "./", r->path + dir) < 0)
 		return err_sys(err, ENOMEM, "cannot write %s", r->path);
-	rc = make_folders(r->path, err);
-	if (!rc)
-		rc = claim_temporary(tmp, err);
+	rc = claim_temporary(tmp, err);
+	if (rc == -ENOENT) {
+		rc = make_folders(r->path, err);
+		if (!rc)
+			rc = claim_temporary(tmp, err);
+	}
 	if (rc)
 		goto out;
 	rc = create(tmp, r, step, last, err);

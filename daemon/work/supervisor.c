@@ -43,6 +43,7 @@ struct supervisor {
 	enum supervisor_state state;
 	struct child *child; /* NULL while there is none */
 	struct job *current;
+	bool last_look; /* the limit has passed; what lies in the socket is read before the child is killed */
 	bool timed_out; /* we killed the child for its silence */
 	unsigned start_failures;
 	struct job_queue queue;
@@ -73,14 +74,25 @@ static void end_queue(struct supervisor *s, const struct err *e)
 static void on_limit(uv_timer_t *timer)
 {
 	struct supervisor *s = timer->data;
+
+	/* Where the core itself was held up the answer may be there already: the loop polls once before the timer fires again. */
+	if (!s->last_look) {
+		s->last_look = true;
+		uv_timer_start(&s->limit, on_limit, 1, 0);
+		return;
+	}
+	/* Muted, so that an answer that comes after all does not put the next job before a worker that is about to die. */
 	s->timed_out = true;
-	if (s->child)
+	if (s->child) {
+		child_mute(s->child);
 		child_kill(s->child);
+	}
 }
 
 /* The worker has given a sign of life, or got something to do. While all credit is with the core it is not the worker's turn. */
 static void restart_limit(struct supervisor *s)
 {
+	s->last_look = false;
 	if (s->current && s->current->is_parse && s->current->unacked >= SUPERVISOR_CREDIT)
 		uv_timer_stop(&s->limit);
 	else
@@ -312,7 +324,7 @@ static void start_worker(struct supervisor *s)
 	struct child_handlers handlers = {.frame = on_frame, .gone = on_gone, .arg = s};
 	struct err e;
 
-	s->timed_out = false;
+	s->timed_out = s->last_look = false;
 	s->state = SUPERVISOR_STARTING;
 	if (child_start(&s->child, s->loop, s->exe, s->argv, &handlers, &e) != 0) {
 		char reason[ERR_TEXT_MAX + 32];
@@ -344,6 +356,15 @@ static char **make_argv(const char *const *plugins, size_t n)
 	return argv;
 }
 
+void supervisor_set_limits(struct supervisor *s, unsigned job_timeout_ms, unsigned backoff_ms, unsigned backoff_max_ms)
+{
+	s->timeout_ms = job_timeout_ms ? job_timeout_ms : 1;
+	s->backoff_max_ms = backoff_max_ms ? backoff_max_ms : 1;
+	s->backoff_ms = backoff_ms ? backoff_ms : 1;
+	if (s->backoff_ms > s->backoff_max_ms)
+		s->backoff_ms = s->backoff_max_ms;
+}
+
 int supervisor_start(struct supervisor **out, uv_loop_t *loop, const struct supervisor_options *options, struct err *err)
 {
 	struct supervisor *s = calloc(1, sizeof *s);
@@ -357,11 +378,7 @@ int supervisor_start(struct supervisor **out, uv_loop_t *loop, const struct supe
 	}
 	signal(SIGPIPE, SIG_IGN);
 	s->loop = loop;
-	s->timeout_ms = options->job_timeout_ms ? options->job_timeout_ms : 1;
-	s->backoff_max_ms = options->backoff_max_ms ? options->backoff_max_ms : 1;
-	s->backoff_ms = options->backoff_ms ? options->backoff_ms : 1;
-	if (s->backoff_ms > s->backoff_max_ms)
-		s->backoff_ms = s->backoff_max_ms;
+	supervisor_set_limits(s, options->job_timeout_ms, options->backoff_ms, options->backoff_max_ms);
 	s->pause_ms = s->backoff_ms;
 	s->queue_max = options->queue_max ? options->queue_max : QUEUE_MAX_DEFAULT;
 	s->next_id = 1;

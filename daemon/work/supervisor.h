@@ -43,6 +43,9 @@ struct supervisor_options {
 int supervisor_start(struct supervisor **out, uv_loop_t *loop, const struct supervisor_options *options, struct err *err)
     __attribute__((warn_unused_result));
 
+/* Other limits than at the start, from the next job and the next restart on (configuration reload). */
+void supervisor_set_limits(struct supervisor *s, unsigned job_timeout_ms, unsigned backoff_ms, unsigned backoff_max_ms);
+
 /* `outcome` counts when err->code is 0. */
 typedef void supervisor_rrd_done(void *arg, enum rrdfile_outcome outcome, const struct err *err);
 

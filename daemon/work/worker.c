@@ -164,7 +164,10 @@ static int do_parse(struct worker *w, struct frame *f)
 	rc = own_path && own_name ? parse_file(own_path, own_name, &sink, &err) : err_sys(&err, ENOMEM, "cannot read the file");
 	if (!rc) {
 		err.code = 0;
-		rc = review_run(w->review, &sink);
+		/* A review that brings us down must not take the rows with it. */
+		rc = flush_rows(&p, &sink);
+		if (!rc)
+			rc = review_run(w->review, &sink);
 	}
 	review_clear(w->review);
 	/* An error with a sentence is about the file; one without is about us and the core. */

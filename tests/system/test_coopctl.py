@@ -60,8 +60,8 @@ STATUS = (
 REPLIES = {
     "INDICATORS": INDICATORS,
     "INDICATORS trade": INDICATORS,
-    "AREAS": '4 areas\ntrade indicators=9 figures=2 title="Trade"\nenergy indicators=5 figures=0 title="Energy"\n'
-             'tourism indicators=3 figures=3 title="Tourism"\neducation indicators=6 figures=1 title="Education"\n',
+    "AREAS": '4 areas\ntrade indicators=9 observations=2 title="Trade"\nenergy indicators=5 observations=0 title="Energy"\n'
+             'tourism indicators=3 observations=3 title="Tourism"\neducation indicators=6 observations=1 title="Education"\n',
     "GET AZ-RU/tourism/arrivals 2023": "1 figures\n" + ARRIVALS_2023,
     "GET AZ-RU/tourism/arrivals-A": "1 figures\n" + ARRIVALS_2023,
     "GET AZ-RU/tourism/arrivals-S": "1 figures\n" + ARRIVALS_S1,
@@ -702,7 +702,7 @@ class Terminal(Case):
         self.assertTrue(out.split("\033[K")[-1].startswith(path + ": 2 taken"))
 
     def test_wide_characters_line_up(self):
-        server = self.serve({"AREAS": '2 areas\ntrade figures=1 title="貿易"\ntourism figures=2 title="Туризм — ə"\n'})
+        server = self.serve({"AREAS": '2 areas\ntrade observations=1 title="貿易"\ntourism observations=2 title="Туризм — ə"\n'})
         for locale in ("C", "C.UTF-8"):
             out = self.ok("areas", server=server, env={"LC_ALL": locale})
             self.assertIn("貿易", out)

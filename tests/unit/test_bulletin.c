@@ -69,6 +69,10 @@ static char *parsed(const void *bytes, size_t n)
 #define SOURCE "source = { id = \"s1\"; published = \"2024-08-09\"; rank = 10; };\npair = \"AZ-RU\";\n"
 #define SOURCE_ROW "source@1 id=s1 published=2024-08-09 rank=10\n"
 
+#define NOTHING "error@0 text=its source or pair is wrong, so nothing of this file was taken\n"
+#define GOOD_LIST "observations = ( { series = \"a/b/c\"; period = \"2023\"; value = 5; } );\n"
+#define GOOD_ROW(line) "observation@" line " series=a/b/c period=2023 value=5 style=prose\n"
+
 static const struct {
 	const char *file, *wanted;
 } rows[] = {
@@ -97,15 +101,26 @@ static const struct {
      "error@7 text=value has to be one text, not a list or group\n"
      "error@8 text=value has to be text\n"
      "observation@9 series=a/b/c period=2023 value=5 bound=gt g=1 high=7 status=P published=2024-01-01 style=prose\n"},
-    {"sorce = { id = \"x\"; };\nquux = 1;\nobservations = 5;\npair = 3;\n",
+    /* Rows without the source that the file means to give would be believed as nobody's. */
+    {"sorce = { id = \"x\"; };\nquux = 1;\npair = 3;\n" GOOD_LIST,
      "error@1 text=a bulletin has no key sorce; did you mean source?\nerror@2 text=a bulletin has no key quux\n"
-     "error@4 text=pair has to be text, such as \"AZ-RU\"\n"
-     "error@3 text=observations has to be a list of groups: ( { … }, { … } )\n"},
-    {"source = { name = \"x\"; };", "error@1 text=the source has no id\n"},
+     "error@3 text=pair has to be text, such as \"AZ-RU\"\n" NOTHING},
+    {"par = \"AZ-RU\";\nsource = { id = \"x\"; };\n" GOOD_LIST, "error@1 text=a bulletin has no key par; did you mean pair?\n" NOTHING},
+    {"source = { name = \"x\"; };\n" GOOD_LIST, "error@1 text=the source has no id\n" NOTHING},
+    {"source = { id = 5; };\n" GOOD_LIST, "error@1 text=write the source's id in quotes\n" NOTHING},
+    {"source = \"x\";\n" GOOD_LIST, "error@1 text=the source has to be a group: { key = \"text\"; … }\n" NOTHING},
+    {"quux = 1;\n" GOOD_LIST, "error@1 text=a bulletin has no key quux\n" GOOD_ROW("2")},
+    {"observations = 5;\nnotes = ( );\n", "error@1 text=observations has to be a list of groups: ( { … }, { … } )\n"},
     {"notes = ( { area = \"x\"; } );", "error@1 text=the note has no date\n"},
     {"pair = \"AZ-RU\";\nobservations = ( { series = }\n", "error@2 text=syntax error; nothing of this file was taken\n"},
     {"pair = \"AZ-RU\";\n@include \"/etc/passwd\"\n", "error@2 text=a bulletin may not @include; nothing of this file was taken\n"},
     {"pair = \"AZ-RU\";\n \t@include \"/etc/passwd\"\n", "error@2 text=a bulletin may not @include; nothing of this file was taken\n"},
+    {"\xEF\xBB\xBF@include \"/tmp\"\n", "error@1 text=a bulletin may not @include; nothing of this file was taken\n"},
+    {"pair = \"AZ-RU\";\r\n@include\t\"/tmp\"\r\n", "error@2 text=a bulletin may not @include; nothing of this file was taken\n"},
+    /* Elsewhere libconfig does not follow it either. */
+    {"/* c\n*/@include \"/tmp\"\n", "error@2 text=syntax error; nothing of this file was taken\n"},
+    {"pair = \"AZ-RU\"; @include \"/tmp\"\n", "error@1 text=syntax error; nothing of this file was taken\n"},
+    {"pair = \"AZ-RU\";\r@include \"/tmp\"\n", "error@1 text=syntax error; nothing of this file was taken\n"},
     {"\n\npair = \"\xFF\";\n", "error@3 text=this is not UTF-8; save the file as UTF-8. Nothing of it was taken\n"},
     {"\xEF\xBB\xBFpair = \"AZ-RU\";\n", ""},
     /* libconfig alone would make -594967296 of 3700000000 without a word. */
@@ -128,6 +143,32 @@ static void rows_are_as_wanted(void **state)
 			fail_msg("row %zu\n%s\ngave\n%s\nwanted\n%s", i, rows[i].file, got, rows[i].wanted);
 		free(got);
 	}
+}
+
+static void nul_bytes_are_refused(void **state)
+{
+	/* libconfig would see the text before the NUL alone. */
+	static const char file[] = GOOD_LIST "\n\0\n@include \"/tmp\"\n";
+	(void)state;
+
+	char *got = parsed(file, sizeof file - 1);
+	assert_string_equal(got, "error@3 text=there is a NUL byte here, so this is no text file. Nothing of it was taken\n");
+	free(got);
+}
+
+/* libconfig's parser has a stack of its own. */
+static void depth_is_survived(void **state)
+{
+	size_t n = 200000;
+	char *file = malloc(n);
+	(void)state;
+
+	memset(file, '(', n);
+	memcpy(file, "notes=", 6);
+	char *got = parsed(file, n);
+	assert_memory_equal(got, "error@1 text=", 13);
+	free(got);
+	free(file);
 }
 
 static int refuse(struct row_sink *sink, const struct row *row)
@@ -193,10 +234,9 @@ static void changed_bytes_are_survived(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(rows_are_as_wanted),
-	    cmocka_unit_test(what_is_no_file_is_told),
-	    cmocka_unit_test(sink_can_stop_it),
-	    cmocka_unit_test(changed_bytes_are_survived),
+	    cmocka_unit_test(rows_are_as_wanted), cmocka_unit_test(nul_bytes_are_refused),
+	    cmocka_unit_test(depth_is_survived),  cmocka_unit_test(what_is_no_file_is_told),
+	    cmocka_unit_test(sink_can_stop_it),   cmocka_unit_test(changed_bytes_are_survived),
 	};
 	snprintf(path, sizeof path, "/tmp/coopd-bulletin-%d", (int)getpid());
 	int rc = cmocka_run_group_tests(tests, NULL, NULL);

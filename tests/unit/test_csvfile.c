@@ -69,6 +69,14 @@ static const struct {
     {"\xEF\xBB\xBF" HEAD "a/b/c,2023,5\n", "observation@2 series=a/b/c period=2023 value=5 style=table\n"},
     {"Value;Period;Series\r\n\"1,5\";2023;a/b/c\r\n\r\n2;2024;a/b/c\r\n",
      "observation@2 series=a/b/c period=2023 value=1,5 style=table\nobservation@4 series=a/b/c period=2024 value=2 style=table\n"},
+    /* A byte order mark before a quoted name, CRLF everywhere, inside a field too; empty cells beside tabs. */
+    {"\xEF\xBB\xBF\"series\",\"period\",\"value\",\"evidence\"\r\n\"a/b/c\",\"2023\",\"5\",\"two\r\nlines\"\r\n\"a/b/c\",2024,6,\"say "
+     "\"\"x\"\"\"\r\n",
+     "observation@2 series=a/b/c period=2023 value=5 evidence=two\r\nlines style=table\n"
+     "observation@4 series=a/b/c period=2024 value=6 evidence=say \"x\" style=table\n"},
+    {"series\tperiod\tvalue\tbound\tg\n\t2023\t5\t\t\na/b/c\t2023\t5\t\t1\n",
+     "error@2 text=the row does not say which series; it needs series, or pair, area and indicator\n"
+     "observation@3 series=a/b/c period=2023 value=5 g=1 style=table\n"},
     {"series\tperiod\tvalue\na/b/c\t2023\t1,000\n", "observation@2 series=a/b/c period=2023 value=1,000 style=table\n"},
     {"pair,area,indicator,freq,period,value,status\nAZ-RU,trade,turnover,A,2023,5,P\nAZ-RU,trade,turnover,,2023,5,\n,trade,x,,2023,5,\n",
      "observation@2 series=AZ-RU/trade/turnover-A period=2023 value=5 status=P style=table\n"
@@ -85,8 +93,10 @@ static const struct {
      "error@5 text=the row has 1 field, the header has 3\nobservation@6 series=a/b/c period=2024 value=6 style=table\n"},
     {HEAD "a/b/c,20\xFF"
           "23,5\na/b/c,2024,6\n\xC3,\xA4,1\n\xED\xA0\x80,2023,1\nä,2023,1\n",
-     "error@2 text=the row is not UTF-8; save the file as UTF-8\nobservation@3 series=a/b/c period=2024 value=6 style=table\n"
-     "error@4 text=the row is not UTF-8; save the file as UTF-8\nerror@5 text=the row is not UTF-8; save the file as UTF-8\n"
+     "error@2 text=the row is not UTF-8 text (or has a NUL byte); save the file as UTF-8\nobservation@3 series=a/b/c period=2024 value=6 "
+     "style=table\n"
+     "error@4 text=the row is not UTF-8 text (or has a NUL byte); save the file as UTF-8\nerror@5 text=the row is not UTF-8 text (or has a "
+     "NUL byte); save the file as UTF-8\n"
      "observation@6 series=ä period=2023 value=1 style=table\n"},
     {HEAD "a/\"b,2023,5\na/b/c,2024,6\n",
      "error@2 text=a quote stands where none may be; a field with quotes is written \"like \"\"this\"\"\"\n"
@@ -98,7 +108,16 @@ static const struct {
      "error@2 text=a quote stands where none may be; a field with quotes is written \"like \"\"this\"\"\"\n"
      "observation@3 series=a/b/c period=2024 value=6 style=table\nobservation@4 series=a/b/c period=2025 value=7 style=table\n"},
     {"series,period,vlaue\na/b/c,2023,5\n", "error@1 text=no column is called vlaue; did you mean value?\n"},
+    {"series,period,value,\n", "error@1 text=the header has a column without a name; remove it\n"},
+    {"AZ-RU/trade/turnover,2023,5\n",
+     "error@1 text=no column is called \"AZ-RU/trade/turnover\"; there are series, period, value, bound, g, high, status, source, "
+     "published, evidence and others\n"
+     "error@1 text=no column is called \"2023\"; there are series, period, value, bound, g, high, status, source, published, evidence "
+     "and others\n"
+     "error@1 text=no column is called \"5\"; there are series, period, value, bound, g, high, status, source, published, evidence and "
+     "others\n"},
     {"series,period,value,series\n", "error@1 text=the column series stands twice\n"},
+    {"series,value\n", "error@1 text=the header lacks the column period\n"},
     {"series,period\n", "error@1 text=the header lacks the column value\n"},
     {"pair,area,period,value\n", "error@1 text=the header lacks the column series (or pair, area and indicator)\n"},
     {"\xFF\xFEs\n", "error@1 text=the file is UTF-16; save it as UTF-8\n"},
@@ -156,6 +175,30 @@ static void length_is_bounded(void **state)
 	assert_string_equal(at, "");
 	free(got);
 
+	/* A stray quote before an overlong line hides neither the rows in between nor those behind. */
+	for (int length = 65000; length < 400000; length += 60000) {
+		buf_clear(&b);
+		assert_int_equal(buf_addf(&b, "series,period,value\n\"x,1,1\nx,2,1\nx,3,1\nx,4,%.*s\nx,5,1\n", length, long_line), 0);
+		got = parsed(buf_bytes(&b), b.len);
+		assert_memory_equal(got, "error@2 text=a quoted field", 27);
+		assert_non_null(strstr(got, "\nobservation@3 series=x period=2 "));
+		assert_non_null(strstr(got, "\nobservation@4 series=x period=3 "));
+		assert_non_null(strstr(got, length > 65530 ? "\nerror@5 text=the line is longer than 64 KiB\n" : "\nobservation@5 "));
+		assert_non_null(strstr(got, "\nobservation@6 series=x period=5 "));
+		free(got);
+	}
+
+	/* More cells than are kept. */
+	buf_clear(&b);
+	assert_int_equal(buf_addf(&b, "series,period,value\n"), 0);
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(buf_addf(&b, "x,"), 0);
+	assert_int_equal(buf_addf(&b, "\nx,1,2\n"), 0);
+	got = parsed(buf_bytes(&b), b.len);
+	assert_string_equal(
+	    got, "error@2 text=the row has 1001 fields, the header has 3\nobservation@3 series=x period=1 value=2 style=table\n");
+	free(got);
+
 	buf_clear(&b);
 	assert_int_equal(buf_addf(&b, "series,period,value\n"), 0);
 	for (int i = 0; i < 60000; i++)
@@ -180,6 +223,17 @@ static void length_is_bounded(void **state)
 	free(parsed(buf_bytes(&b), b.len));
 	buf_fini(&b);
 	free(long_line);
+}
+
+static void nul_bytes_cost_their_row(void **state)
+{
+	static const char file[] = "series,period,value\na/\0b,1,2\nb,2,3\n";
+	(void)state;
+
+	char *got = parsed(file, sizeof file - 1);
+	assert_string_equal(got, "error@2 text=the row is not UTF-8 text (or has a NUL byte); save the file as UTF-8\n"
+	                         "observation@3 series=b period=2 value=3 style=table\n");
+	free(got);
 }
 
 static int refuse(struct row_sink *sink, const struct row *row)
@@ -243,8 +297,8 @@ static void changed_bytes_are_survived(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(rows_are_as_wanted), cmocka_unit_test(length_is_bounded),          cmocka_unit_test(what_is_no_file_is_told),
-	    cmocka_unit_test(sink_can_stop_it),   cmocka_unit_test(changed_bytes_are_survived),
+	    cmocka_unit_test(rows_are_as_wanted),      cmocka_unit_test(length_is_bounded), cmocka_unit_test(nul_bytes_cost_their_row),
+	    cmocka_unit_test(what_is_no_file_is_told), cmocka_unit_test(sink_can_stop_it),  cmocka_unit_test(changed_bytes_are_survived),
 	};
 	snprintf(path, sizeof path, "/tmp/coopd-csvfile-%d", (int)getpid());
 	int rc = cmocka_run_group_tests(tests, NULL, NULL);

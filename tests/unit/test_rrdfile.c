@@ -30,7 +30,7 @@ static char path[128];
 static void clean(void)
 {
 	char command[256];
-	snprintf(command, sizeof command, "rm -rf %s/*", dir);
+	snprintf(command, sizeof command, "rm -rf %s/* %s/.[!.]*", dir, dir);
 	assert_int_equal(system(command), 0);
 }
 
@@ -255,6 +255,9 @@ static void foreign_files_are_replaced(void **state)
 	    "ln -s /etc/hostname %s",
 	    "mkfifo %s",
 	    "touch %s",
+	    "head -c 2160 /dev/zero >%s",
+	    "head -c 1000 /dev/zero >%s",
+	    "truncate -s 10G %s",
 	};
 	char command[1024];
 	struct stat st;
@@ -273,6 +276,34 @@ static void foreign_files_are_replaced(void **state)
 		assert_true(S_ISREG(st.st_mode));
 		assert_int_equal(st.st_mode & 07777, 0644);
 		check_with_rrdtool(sample, N_SAMPLE);
+	}
+}
+
+/* A worker that was killed while librrd wrote: its files go, a stranger's stay. */
+static void leftovers_are_swept(void **state)
+{
+	static const struct {
+		const char *name;
+		bool stays;
+	} rows[] = {
+	    {".file.rrd.new", false},     {".file.rrd.newAbC123", false}, {".file.rrd.new000000", false}, {".file.rrd.newAbC12", true},
+	    {"file.rrd.newAbC123", true}, {".file.rrd.newAbC1234", true}, {".other.rrd.newAbC123", true},
+	};
+	char name[160];
+	(void)state;
+
+	clean();
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		snprintf(name, sizeof name, "%s/%s", dir, rows[i].name);
+		FILE *f = fopen(name, "w");
+		assert_non_null(f);
+		fclose(f);
+	}
+	assert_int_equal(write_points(sample, N_SAMPLE), RRDFILE_REBUILT);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		snprintf(name, sizeof name, "%s/%s", dir, rows[i].name);
+		assert_int_equal(access(name, F_OK), rows[i].stays ? 0 : -1);
+		unlink(name);
 	}
 }
 
@@ -307,20 +338,35 @@ static void what_stands_in_the_way_is_told(void **state)
 	assert_non_null(strstr(err.text, "is a folder"));
 	assert_int_equal(access(deep, F_OK), 0);
 
-	clean();
-	write_points(sample, N_SAMPLE - 1);
-	assert_int_equal(chmod(path, 0444), 0);
-	assert_int_equal(chmod(dir, 0755), 0);
-	size_t before_size, after_size;
-	char *before = slurp(&before_size);
-	assert_true(as_nobody(&r, &err) < 0 || geteuid() != 0);
-	if (geteuid() == 0) {
-		assert_non_null(strstr(err.text, "Permission denied"));
-		char *after = slurp(&after_size);
-		assert_memory_equal(before, after, before_size);
-		free(after);
+	/* A folder that is not ours, with a file that is closed to us, one that cannot be appended to, and none. */
+	for (int kind = 0; kind < 3 && geteuid() == 0; kind++) {
+		size_t before_size = 0, after_size = 0;
+		clean();
+		write_points(sample, N_SAMPLE - 1);
+		assert_int_equal(chmod(path, kind ? 0444 : 0), 0);
+		assert_int_equal(chmod(dir, 0755), 0);
+		char *before = slurp(&before_size);
+		if (kind == 2)
+			unlink(path);
+		assert_int_equal(as_nobody(&r, &err), -EACCES);
+		assert_non_null(strstr(err.text, "is not coopd's to write to: Permission denied"));
+		if (kind < 2) {
+			char *after = slurp(&after_size);
+			assert_int_equal(before_size, after_size);
+			assert_memory_equal(before, after, before_size);
+			free(after);
+		}
+		free(before);
 	}
-	free(before);
+
+	/* A folder where librrd's temporary file belongs. */
+	clean();
+	snprintf(deep, sizeof deep, "%s/.file.rrd.new", dir);
+	assert_int_equal(mkdir(deep, 0755), 0);
+	assert_true(rrdfile_write(&r, &outcome, &err) < 0);
+	assert_non_null(strstr(err.text, deep));
+	assert_int_equal(rmdir(deep), 0);
+	assert_int_equal(write_points(sample, N_SAMPLE), RRDFILE_REBUILT);
 
 	clean();
 	snprintf(deep, sizeof deep, "%s/AZ-RU/trade/turnover-A.rrd", path);
@@ -335,21 +381,25 @@ static void what_stands_in_the_way_is_told(void **state)
 	assert_int_equal(stat(path, &st), 0);
 }
 
-/* A read-only file is no obstacle where the folder is ours. */
-static void read_only_file_is_replaced(void **state)
+/* A file that may not be read or written is no obstacle where the folder is ours, whether it is up to date or not. */
+static void closed_file_is_replaced(void **state)
 {
-	struct rrdfile_request r = request(sample, N_SAMPLE);
-	struct err err = {0};
+	static const mode_t modes[] = {0444, 0222, 0};
 	(void)state;
 
-	clean();
 	if (geteuid() == 0)
 		assert_int_equal(chown(dir, 65534, (gid_t)-1), 0);
-	write_points(sample, N_SAMPLE - 1);
-	assert_int_equal(chmod(path, 0444), 0);
-	if (as_nobody(&r, &err) != 0)
-		fail_msg("%s", err.text);
-	check_with_rrdtool(sample, N_SAMPLE);
+	for (size_t i = 0; i < 3; i++)
+		for (size_t lack = 0; lack < 2; lack++) {
+			struct rrdfile_request r = request(sample, N_SAMPLE);
+			struct err err = {0};
+			clean();
+			write_points(sample, N_SAMPLE - lack);
+			assert_int_equal(chmod(path, modes[i]), 0);
+			if (as_nobody(&r, &err) != 0)
+				fail_msg("%s", err.text);
+			check_with_rrdtool(sample, N_SAMPLE);
+		}
 	if (geteuid() == 0)
 		assert_int_equal(chown(dir, 0, (gid_t)-1), 0);
 }
@@ -386,13 +436,10 @@ static void requests_without_sense_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(appended_is_rebuilt),
-	    cmocka_unit_test(late_and_changed_points_rebuild),
-	    cmocka_unit_test(damage_is_repaired),
-	    cmocka_unit_test(foreign_files_are_replaced),
-	    cmocka_unit_test(what_stands_in_the_way_is_told),
-	    cmocka_unit_test(read_only_file_is_replaced),
-	    cmocka_unit_test(requests_without_sense_are_refused),
+	    cmocka_unit_test(appended_is_rebuilt),     cmocka_unit_test(late_and_changed_points_rebuild),
+	    cmocka_unit_test(damage_is_repaired),      cmocka_unit_test(foreign_files_are_replaced),
+	    cmocka_unit_test(leftovers_are_swept),     cmocka_unit_test(what_stands_in_the_way_is_told),
+	    cmocka_unit_test(closed_file_is_replaced), cmocka_unit_test(requests_without_sense_are_refused),
 	};
 	snprintf(dir, sizeof dir, "/tmp/coopd-rrdfile-XXXXXX");
 	if (!mkdtemp(dir))

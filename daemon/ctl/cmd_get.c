@@ -1,0 +1,136 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ctl/command.h"
+#include "ctl/reply.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct query {
+	struct request *rq;
+	const char *text; /* the series as asked for */
+	struct series_name name;
+	struct span span;
+	struct weigh_options options;
+};
+
+static int read_options(const struct words *w, struct weigh_options *out, struct err *err)
+{
+	const char *asof = words_option(w, "asof"), *bounds = words_option(w, "bounds"), *status = words_option(w, "status");
+
+	*out = (struct weigh_options){.asof = DATE_NONE};
+	if (asof && date_parse(asof, strlen(asof), &out->asof))
+		return err_set(err, ERR_DATA, "asof=%.40s is no date: write it as 2024-03-01", asof);
+	if (bounds && strcmp(bounds, "hard") != 0 && strcmp(bounds, "soft") != 0)
+		return err_set(err, ERR_USAGE, "bounds=%.40s is neither hard nor soft", bounds);
+	out->hard = bounds && strcmp(bounds, "hard") == 0;
+	if (!status)
+		return 0;
+	int rc = status_parse(status, &out->outlook, err);
+	if (!rc && (out->outlook & ~(STATUS('F') | STATUS('T'))))
+		rc = err_set(err, ERR_DATA, "status=%.40s: F asks for forecasts, T for targets; what is needs no status", status);
+	return rc;
+}
+
+static bool add_figure(void *arg, const struct figure *f)
+{
+	struct query *q = arg;
+
+	if (span_holds(&q->span, &f->period))
+		request_line_end(q->rq, reply_figure(&q->rq->lines, q->rq->core, &q->name.measure, f));
+	return !q->rq->overflow;
+}
+
+static void find_figures(struct query *q)
+{
+	struct core *core = q->rq->core;
+	struct weigh w = core_weigh(core);
+	uint32_t series = book_find_series(core->book, q->name.key);
+	char freq = q->name.freq ? q->name.freq : q->span.kind == SPAN_RANGE ? q->span.from.freq : 0;
+	struct figure f;
+
+	if (!series)
+		return;
+	if (q->span.kind != SPAN_ONE)
+		weigh_each(&w, series, &q->name.measure, freq, &q->options, add_figure, q);
+	else if (weigh_figure(&w, series, &q->name.measure, &q->span.from, &q->options, &f))
+		add_figure(q, &f);
+}
+
+/* The newest statement on the area as of the day asked about; NULL where there is none. */
+static const struct note *statement(const struct query *q)
+{
+	const struct book *book = q->rq->core->book;
+
+	for (size_t i = book_n_notes(book, &q->name.pair); i-- > 0;) {
+		const struct note *n = book_note(book, &q->name.pair, i);
+		if (n->kind == NOTE_STATEMENT && strcmp(n->area, q->name.measure.indicator->area->id) == 0 &&
+		    (q->options.asof == DATE_NONE || n->published <= q->options.asof))
+			return n;
+	}
+	return NULL;
+}
+
+/* A reply that waits for the text of the statement. */
+struct wait {
+	struct slot *slot;
+	char period[PERIOD_TEXT_MAX];
+	char head[SERIES_KEY_MAX + 100];
+};
+
+static void on_text(void *arg, const struct ledger_text *texts, size_t n, int status, const struct err *err)
+{
+	struct wait *w = arg;
+	char text[1000];
+
+	if (status)
+		slot_error(w->slot, err);
+	else {
+		snprintf(text, sizeof text, "%s: %s statement: %s", w->head, w->period, n ? texts[0].evidence : "");
+		slot_reply(w->slot, NULL, 0, text);
+	}
+	free(w);
+}
+
+static void no_figure(struct query *q)
+{
+	const char *when = q->rq->words.n > 2 ? q->rq->words.word[2] : NULL;
+	const struct note *note = statement(q);
+	char head[sizeof((struct wait *)0)->head];
+
+	snprintf(head, sizeof head, "no figure for %s%s%s", q->text, when ? " " : "", when ? when : "");
+	struct wait *w = note ? malloc(sizeof *w) : NULL;
+	if (!w) {
+		request_reply(q->rq, "%s", head);
+		return;
+	}
+	w->slot = request_defer(q->rq, false);
+	if (!w->slot) {
+		free(w);
+		return;
+	}
+	strcpy(w->head, head);
+	period_format(&note->period, w->period);
+	committer_read(q->rq->core->committer, &note->seq, 1, on_text, w);
+}
+
+void cmd_get(struct request *rq)
+{
+	struct query q = {.rq = rq, .text = rq->words.word[1]};
+	struct core *core = rq->core;
+	struct err err;
+
+	if (series_parse(core->parties, core->catalogue, q.text, &q.name, &err) ||
+	    span_parse(rq->words.n > 2 ? rq->words.word[2] : NULL, &q.span, &err) ||
+	    (q.span.kind != SPAN_ALL && series_check_period(&q.name, &q.span.from, &err)) || read_options(&rq->words, &q.options, &err)) {
+		request_error(rq, &err);
+		return;
+	}
+	find_figures(&q);
+	if (rq->n_lines)
+		request_reply(rq, "figures");
+	else
+		no_figure(&q);
+}

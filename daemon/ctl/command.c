@@ -1,0 +1,127 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ctl/command.h"
+
+#include "base/num.h"
+#include "base/spell.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *const get_options[] = {"asof", "bounds", "status", NULL};
+static const char *const put_options[] = {"bound", "g", "high", "status", "source", "published", "evidence", "force", NULL};
+static const char *const source_options[] = {"name", "authority", "url", "published", "party", "rank", NULL};
+static const char *const note_options[] = {"kind", "text", "source", "published", NULL};
+static const char *const import_options[] = {"bytes", NULL};
+
+const struct command commands[] = {
+	{"HELP", 0, 1, NULL, 0, cmd_help, "[command]", "this list, or one line of it"},
+	{"STATUS", 0, 0, NULL, 0, cmd_status, "", "how the daemon is: counts, ledger, RRD files, worker, imports, what was refused"},
+	{"AREAS", 0, 0, NULL, 0, cmd_areas, "", "the cooperation areas that are loaded"},
+	{"INDICATORS", 0, 1, NULL, 0, cmd_indicators, "[area]", "what is measured, with kind and unit"},
+	{"SERIES", 0, 1, NULL, 0, cmd_series, "[glob]", "series that have figures, one line for each frequency"},
+	{"GET", 1, 2, get_options, 0, cmd_get, "series [period|from..to] [asof=DATE] [bounds=hard] [status=F|T]",
+	 "the figures of a series with low, high and source"},
+	{"PUT", 3, 3, put_options, COMMAND_WRITES, cmd_put,
+	 "series period value [bound=] [g=] [high=] [status=] [source=] [published=] [evidence=] [force=1]",
+	 "records an observation; answered when it is on disk"},
+	{"SOURCE", 1, 1, source_options, COMMAND_WRITES, cmd_source, "id [name=] [authority=] [url=] [published=] [party=] [rank=]",
+	 "declares a source, or amends what is known of it"},
+	{"SOURCES", 0, 1, NULL, 0, cmd_sources, "[glob]", "the sources that are known"},
+	{"NOTE", 2, 2, note_options, COMMAND_WRITES, cmd_note, "pair[/area] date kind=event|statement text= [source=] [published=]",
+	 "records a dated event or statement without a number"},
+	{"NOTES", 1, 2, NULL, 0, cmd_notes, "pair[/area] [period|from..to]", "notes of a pair, oldest first"},
+	{"OBSERVATIONS", 1, 2, NULL, 0, cmd_observations, "series [period|from..to]", "every observation as it was written, oldest first"},
+	{"GAPS", 2, 2, NULL, 0, cmd_gaps, "pair period", "indicators without a figure in a period"},
+	{"WATCH", 0, 1, NULL, 0, cmd_watch, "[glob]", "tells each change of a figure as it comes, until QUIT"},
+	{"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N", "takes in a .bulletin or .csv file whose N bytes follow the line"},
+	{"QUIT", 0, 0, NULL, 0, cmd_quit, "", "ends the connection after the replies that are due"},
+	{.name = NULL},
+};
+
+const struct command *command_find(const char *name, size_t n)
+{
+	for (const struct command *c = commands; c->name; c++)
+		if (strncasecmp(c->name, name, n) == 0 && c->name[n] == '\0')
+			return c;
+	return NULL;
+}
+
+static int unknown_command(const char *name, struct err *err)
+{
+	struct spell spell;
+	char upper[32];
+	size_t n = 0;
+
+	for (; name[n] && n < sizeof upper - 1; n++)
+		upper[n] = (char)toupper((unsigned char)name[n]);
+	upper[n] = '\0';
+	spell_start(&spell, upper);
+	for (const struct command *c = commands; c->name; c++)
+		spell_offer(&spell, c->name);
+	const char *meant = spell_answer(&spell);
+	if (meant)
+		return err_set(err, ERR_USAGE, "no command \"%.30s\"; %s is meant?", name, meant);
+	return err_set(err, ERR_USAGE, "no command \"%.30s\"; HELP lists them", name);
+}
+
+static int check_options(const struct command *cmd, const struct words *w, struct err *err)
+{
+	for (size_t i = 0; i < w->n_opt; i++) {
+		const char *const *known = cmd->options;
+		while (known && *known && strcmp(*known, w->opt[i].key) != 0)
+			known++;
+		if (!known || !*known)
+			return err_set(err, ERR_USAGE, "%s has no option \"%.30s\": %s %s", cmd->name, w->opt[i].key, cmd->name, cmd->syntax);
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(w->opt[j].key, w->opt[i].key) == 0)
+				return err_set(err, ERR_USAGE, "option \"%s\" stands twice", w->opt[i].key);
+	}
+	return 0;
+}
+
+void command_run(const struct command *cmd, struct request *rq)
+{
+	struct err err;
+	const struct words *w = &rq->words;
+
+	if (!cmd) {
+		unknown_command(w->n ? w->word[0] : w->opt[0].key, &err);
+	} else if (w->n - 1 < cmd->min || w->n - 1 > cmd->max) {
+		err_set(&err, ERR_USAGE, "%s takes %s words than that: %s %s", cmd->name, w->n - 1 < cmd->min ? "more" : "fewer", cmd->name,
+			cmd->syntax);
+	} else if (!check_options(cmd, w, &err)) {
+		cmd->run(rq);
+		return;
+	}
+	if (cmd && (cmd->flags & COMMAND_BODY))
+		command_refuse_body(rq, &err);
+	else
+		request_error(rq, &err);
+}
+
+int command_body_size(const struct request *rq, uint64_t *n, struct err *err)
+{
+	const char *bytes = words_option(&rq->words, "bytes");
+	int64_t size;
+
+	if (!bytes)
+		return err_set(err, ERR_USAGE, "bytes=N is missing: how many bytes follow the line");
+	if (num_parse_int(bytes, strlen(bytes), 0, INT64_MAX, &size))
+		return err_set(err, ERR_USAGE, "bytes=%.40s is no number of bytes", bytes);
+	*n = (uint64_t)size;
+	return 0;
+}
+
+void command_refuse_body(struct request *rq, const struct err *err)
+{
+	uint64_t n;
+
+	request_error(rq, err);
+	if (command_body_size(rq, &n, NULL))
+		conn_quit(rq->conn);
+	else
+		conn_body_skip(rq->conn, n);
+}

@@ -1,0 +1,602 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ctl/conn.h"
+
+#include "base/glob.h"
+#include "base/log.h"
+#include "base/utf8.h"
+#include "conf/conf.h"
+#include "ctl/command.h"
+#include "ctl/conn_private.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OUT_HIGH (1u << 20) /* replies that may wait for a reader before we stop reading from it */
+#define OUT_WATCH (4u << 20) /* the same for changes before they are counted as lost */
+#define SLOTS_MAX 4096
+#define IN_KEEP 4096 /* an idle client keeps no larger buffer */
+
+static size_t line_max(const struct conn *c)
+{
+	return c->core->conf->socket.line_max;
+}
+
+/* Replies ------------------------------------------------------------------------------------------------------------ */
+
+static void put_status(struct conn *c, struct buf *out, long status, const char *text)
+{
+	/* A text is one line whatever went into it, and the oldest clients read at most 1023 bytes of it. */
+	char line[1000];
+	size_t len = utf8_prefix(text, strnlen(text, sizeof line - 1));
+	memcpy(line, text, len);
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
+			line[i] = ' ';
+	if (buf_addf(out, "%ld %.*s\n", status, (int)len, line))
+		c->broken = true;
+}
+
+static void put_reply(struct conn *c, struct buf *out, const struct buf *lines, size_t n_lines, const char *text)
+{
+	put_status(c, out, (long)n_lines, text);
+	if (n_lines && buf_add(out, buf_bytes(lines), lines->len))
+		c->broken = true;
+}
+
+static struct slot *slot_create(struct conn *c)
+{
+	struct slot *slot = calloc(1, sizeof *slot);
+	if (!slot)
+		return NULL;
+	slot->conn = c;
+	buf_init(&slot->text, SIZE_MAX / 2);
+	if (c->last)
+		c->last->next = slot;
+	else
+		c->first = slot;
+	c->last = slot;
+	c->n_slots++;
+	return slot;
+}
+
+/* Where a reply that is ready now must be written: behind the slots before it, or straight out. */
+static struct buf *reply_target(struct conn *c)
+{
+	if (!c->first)
+		return &c->out;
+	struct slot *slot = slot_create(c);
+	if (!slot) {
+		c->broken = true;
+		return &c->out;
+	}
+	slot->ready = true;
+	return &slot->text;
+}
+
+static void pop_ready(struct conn *c)
+{
+	while (c->first && c->first->ready) {
+		struct slot *slot = c->first;
+		c->first = slot->next;
+		if (!c->first)
+			c->last = NULL;
+		c->n_slots--;
+		if (slot->text.len && buf_add(&c->out, buf_bytes(&slot->text), slot->text.len))
+			c->broken = true;
+		buf_fini(&slot->text);
+		free(slot);
+	}
+}
+
+static void slot_ready(struct slot *slot)
+{
+	struct conn *c = slot->conn;
+
+	slot->ready = true;
+	if (slot->hold)
+		c->held = false;
+	c->n_waiting--;
+	c->active_ms = uv_now(c->pipe.loop);
+	pop_ready(c);
+	server_dirty(c->server, c);
+}
+
+void slot_reply(struct slot *slot, const struct buf *lines, size_t n_lines, const char *text)
+{
+	put_reply(slot->conn, &slot->text, lines, n_lines, text);
+	slot_ready(slot);
+}
+
+void slot_error(struct slot *slot, const struct err *err)
+{
+	put_status(slot->conn, &slot->text, -err_exit_code(err->code), err->text);
+	slot_ready(slot);
+}
+
+struct slot *request_defer(struct request *rq, bool hold)
+{
+	struct conn *c = rq->conn;
+	struct slot *slot = slot_create(c);
+	if (!slot) {
+		struct err err;
+		err_set(&err, ERR_UNAVAILABLE, "out of memory; try again later");
+		request_error(rq, &err);
+		return NULL;
+	}
+	slot->hold = hold;
+	if (hold)
+		c->held = true;
+	c->n_waiting++;
+	return slot;
+}
+
+void request_line(struct request *rq, const char *fmt, ...)
+{
+	char text[2048];
+	va_list ap;
+
+	va_start(ap, fmt);
+	int n = vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	request_line_end(rq, n < 0 || (size_t)n >= sizeof text ? -ENOBUFS : buf_add(&rq->lines, text, (size_t)n));
+}
+
+void request_line_end(struct request *rq, int rc)
+{
+	if (rc || buf_add(&rq->lines, "\n", 1))
+		rq->overflow = true;
+	rq->n_lines++;
+}
+
+void request_reply(struct request *rq, const char *fmt, ...)
+{
+	char text[1000];
+	va_list ap;
+
+	if (rq->overflow) {
+		struct err err;
+		err_set(&err, ERR_LIMIT, "the reply is longer than %zu bytes (socket.output_max): ask for less at a time, with a glob or a period",
+			rq->lines.max);
+		request_error(rq, &err);
+		return;
+	}
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	put_reply(rq->conn, reply_target(rq->conn), &rq->lines, rq->n_lines, text);
+}
+
+void request_error(struct request *rq, const struct err *err)
+{
+	put_status(rq->conn, reply_target(rq->conn), -err_exit_code(err->code), err->text);
+}
+
+/* Requests ----------------------------------------------------------------------------------------------------------- */
+
+static void reply_err(struct conn *c, const struct err *err)
+{
+	put_status(c, reply_target(c), -err_exit_code(err->code), err->text);
+}
+
+/* A line that cannot be understood. What follows a request with a body is then not to be told from requests: no more is read. */
+static void refuse_line(struct conn *c, const struct command *cmd, const struct err *err)
+{
+	reply_err(c, err);
+	if (cmd && (cmd->flags & COMMAND_BODY))
+		conn_quit(c);
+}
+
+static int check_bytes(const char *line, size_t len, struct err *err)
+{
+	size_t good = utf8_prefix(line, len);
+
+	if (memchr(line, '\0', len))
+		return err_set(err, ERR_USAGE, "a NUL byte in the line");
+	if (good < len)
+		return err_set(err, ERR_USAGE, "byte %zu of the line is not UTF-8", good + 1);
+	return 0;
+}
+
+/* The command that the line begins with, or NULL. */
+static const struct command *command_at(const char *line)
+{
+	const char *name = line + strspn(line, " \t");
+	return command_find(name, strcspn(name, " \t\r\n"));
+}
+
+/* Runs one line (NUL-terminated, its newline cut). Returns false where the line must wait for the slots before it. */
+static bool run_line(struct conn *c, char *line, size_t len)
+{
+	struct err err;
+
+	const struct command *cmd = command_at(line);
+	if (c->n_waiting && !(cmd && (cmd->flags & COMMAND_WRITES)))
+		return false;
+	if (len && line[len - 1] == '\r')
+		line[--len] = '\0';
+	if (len == 0)
+		return true;
+	if (check_bytes(line, len, &err)) {
+		refuse_line(c, cmd, &err);
+		return true;
+	}
+	if (c->watching && !(cmd && cmd->run == cmd_quit)) {
+		err_set(&err, ERR_USAGE, "this connection watches: only QUIT is read; ask on another one");
+		refuse_line(c, cmd, &err);
+		return true;
+	}
+
+	struct request rq = {.core = c->core, .conn = c};
+	if (words_split(line, &rq.words, &err)) {
+		refuse_line(c, cmd, &err);
+		return true;
+	}
+	if (rq.words.n == 0 && rq.words.n_opt == 0)
+		return true; /* blanks only */
+	buf_init(&rq.lines, c->core->conf->socket.output_max);
+	command_run(cmd, &rq);
+	buf_fini(&rq.lines);
+	return true;
+}
+
+static void give_body(struct conn *c)
+{
+	size_t n = c->in.len < c->body_left ? c->in.len : (size_t)c->body_left;
+	if (n > 65536)
+		n = 65536;
+	c->body_busy = true;
+	c->body_left -= n;
+	c->body_fn(c->body_arg, buf_bytes(&c->in), n);
+	buf_take(&c->in, n);
+}
+
+/* The line at the front is longer than allowed: forget what is here, and skip to its end as it comes. */
+static void skip_long_line(struct conn *c, size_t n, bool ended)
+{
+	struct err err;
+	err_set(&err, ERR_LIMIT, "the line is longer than %zu bytes (socket.line_max): nothing of it was taken", line_max(c));
+	refuse_line(c, command_at(buf_bytes(&c->in)), &err);
+	c->skipping = !ended;
+	buf_take(&c->in, n);
+	c->scanned = 0;
+}
+
+static bool blocked(const struct conn *c)
+{
+	return c->held || c->closing || c->quitting || c->n_slots >= SLOTS_MAX || c->out.len > OUT_HIGH || c->body_busy;
+}
+
+/* A line that has to wait for the slots before it stays at the front of the input, whole. */
+static void work(struct conn *c)
+{
+	while (!blocked(c) && c->in.len) {
+		if (c->body_left) {
+			give_body(c);
+			continue;
+		}
+		char *bytes = c->in.data + c->in.off;
+		char *end = memchr(bytes + c->scanned, '\n', c->in.len - c->scanned);
+		size_t len = end ? (size_t)(end - bytes) : c->in.len;
+		if (c->skipping) {
+			c->skipping = !end;
+			buf_take(&c->in, end ? len + 1 : len);
+			continue;
+		}
+		if (len > line_max(c)) {
+			skip_long_line(c, end ? len + 1 : len, end);
+			continue;
+		}
+		if (!end) {
+			c->scanned = len;
+			break;
+		}
+		*end = '\0';
+		if (!run_line(c, bytes, len)) {
+			*end = '\n';
+			c->scanned = 0;
+			break;
+		}
+		c->scanned = 0;
+		buf_take(&c->in, len + 1);
+	}
+}
+
+/* The client will send no more. An unfinished line is never run: a PUT may have been cut in the middle of its number. */
+static void finish_input(struct conn *c)
+{
+	if (c->eof && c->body_left && !c->in.len && !c->body_busy && c->body_gone) {
+		void (*gone)(void *) = c->body_gone;
+		c->body_gone = NULL;
+		c->body_left = 0;
+		gone(c->body_arg); /* answers the slot of its request */
+	}
+	if (!c->eof || blocked(c) || c->n_waiting)
+		return;
+	if (c->in.len && !c->skipping && !c->body_left && !c->watching) {
+		struct err err;
+		err_set(&err, ERR_USAGE, "the last line does not end in a newline: it was not taken");
+		reply_err(c, &err);
+	}
+	buf_clear(&c->in);
+	c->quitting = true;
+}
+
+void conn_body(struct conn *c, uint64_t n, conn_body_fn *chunk, void (*gone)(void *arg), void *arg)
+{
+	c->body_left = n;
+	c->body_fn = chunk;
+	c->body_gone = n ? gone : NULL;
+	c->body_arg = arg;
+}
+
+void conn_body_more(struct conn *c)
+{
+	c->body_busy = false;
+	if (c->body_left == 0)
+		c->body_gone = NULL;
+	server_dirty(c->server, c);
+}
+
+static void swallow(void *arg, const char *bytes, size_t n)
+{
+	(void)bytes;
+	(void)n;
+	conn_body_more(arg);
+}
+
+void conn_body_skip(struct conn *c, uint64_t n)
+{
+	conn_body(c, n, swallow, NULL, c);
+}
+
+void conn_quit(struct conn *c)
+{
+	c->quitting = true;
+}
+
+int conn_watch(struct conn *c, const char *glob)
+{
+	char *copy = strdup(glob);
+	if (!copy)
+		return -ENOMEM;
+	if (!c->watching)
+		server_watching(c->server, 1);
+	free(c->watching);
+	c->watching = copy;
+	return 0;
+}
+
+static void tell_lost(struct conn *c)
+{
+	if (c->lost && buf_addf(&c->out, "lost %llu\n", (unsigned long long)c->lost))
+		c->broken = true;
+	c->lost = 0;
+}
+
+void conn_changed(struct conn *c, const char *series, const char *line)
+{
+	if (!c->watching || c->quitting || c->closing || !glob_match(c->watching, series))
+		return;
+	if (c->out.len + c->flight.len > OUT_WATCH) {
+		c->lost++;
+		return;
+	}
+	tell_lost(c);
+	if (buf_add(&c->out, line, strlen(line)) | buf_add(&c->out, "\n", 1))
+		c->broken = true;
+	server_dirty(c->server, c);
+}
+
+/* Input, output, life ------------------------------------------------------------------------------------------------- */
+
+static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
+{
+	static char shared[65536]; /* the loop reads one client at a time */
+	(void)handle;
+	(void)suggested;
+	*buf = uv_buf_init(shared, sizeof shared);
+}
+
+static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
+{
+	struct conn *c = stream->data;
+
+	if (n == 0)
+		return;
+	if (n < 0 && n != UV_EOF) {
+		conn_close(c);
+		return;
+	}
+	c->active_ms = uv_now(stream->loop);
+	if (n == UV_EOF) {
+		c->eof = true;
+		uv_read_stop(stream);
+		c->reading = false;
+	} else if (buf_add(&c->in, buf->base, (size_t)n)) {
+		c->broken = true;
+	}
+	conn_turn(c);
+}
+
+static void on_written(uv_write_t *req, int status)
+{
+	struct conn *c = req->data;
+
+	c->writing = false;
+	c->active_ms = uv_now(c->pipe.loop);
+	buf_clear(&c->flight);
+	if (c->flight.cap > OUT_HIGH)
+		buf_fini(&c->flight);
+	if (c->closing)
+		return;
+	if (status < 0) {
+		conn_close(c);
+		return;
+	}
+	server_dirty(c->server, c);
+}
+
+static void flush(struct conn *c)
+{
+	if (c->writing || c->closing || c->out.len == 0)
+		return;
+	uv_buf_t piece = uv_buf_init((char *)buf_bytes(&c->out), (unsigned)(c->out.len > INT32_MAX ? INT32_MAX : c->out.len));
+	int n = uv_try_write(conn_stream(c), &piece, 1);
+	if (n > 0) {
+		c->active_ms = uv_now(c->pipe.loop);
+		buf_take(&c->out, (size_t)n);
+	} else if (n < 0 && n != UV_EAGAIN) {
+		conn_close(c);
+		return;
+	}
+	if (c->out.len == 0) {
+		if (c->out.cap > OUT_HIGH)
+			buf_fini(&c->out);
+		return;
+	}
+	struct buf swap = c->flight;
+	c->flight = c->out;
+	c->out = swap;
+	piece = uv_buf_init((char *)buf_bytes(&c->flight), (unsigned)(c->flight.len > INT32_MAX ? INT32_MAX : c->flight.len));
+	c->write.data = c;
+	if (uv_write(&c->write, conn_stream(c), &piece, 1, on_written))
+		conn_close(c);
+	else
+		c->writing = true;
+}
+
+static void set_reading(struct conn *c)
+{
+	bool want = !c->eof && !c->closing && !c->quitting && (!blocked(c) || c->in.len < line_max(c));
+	if (c->n_waiting && c->in.len > line_max(c))
+		want = false;
+	if (want == c->reading)
+		return;
+	if (!want)
+		uv_read_stop(conn_stream(c));
+	else if (uv_read_start(conn_stream(c), on_alloc, on_read)) {
+		conn_close(c);
+		return;
+	}
+	c->reading = want;
+}
+
+void conn_turn(struct conn *c)
+{
+	if (c->closing)
+		return;
+	work(c);
+	finish_input(c);
+	if (!c->out.len && !c->writing)
+		tell_lost(c);
+	if (c->broken) {
+		log_warning("client dropped: out of memory for its replies");
+		conn_close(c);
+		return;
+	}
+	bool stopped = blocked(c);
+	flush(c);
+	if (c->closing)
+		return;
+	if (stopped && !blocked(c))
+		server_dirty(c->server, c); /* the socket took it all at once: no on_written will come */
+	if (c->quitting && !c->n_slots && !c->out.len && !c->writing) {
+		conn_close(c);
+		return;
+	}
+	if (c->in.len == 0 && c->in.cap > IN_KEEP)
+		buf_fini(&c->in);
+	set_reading(c);
+}
+
+static void conn_free(struct conn *c)
+{
+	buf_fini(&c->in);
+	buf_fini(&c->out);
+	buf_fini(&c->flight);
+	free(c->watching);
+	while (c->first) {
+		struct slot *slot = c->first;
+		c->first = slot->next;
+		buf_fini(&slot->text);
+		free(slot);
+	}
+	free(c);
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+	struct conn *c = handle->data;
+	c->closed = true;
+	server_forget(c->server, c);
+}
+
+void conn_close(struct conn *c)
+{
+	if (c->closing)
+		return;
+	c->closing = true;
+	if (c->watching)
+		server_watching(c->server, -1);
+	if (c->body_gone) {
+		void (*gone)(void *) = c->body_gone;
+		c->body_gone = NULL;
+		gone(c->body_arg);
+	}
+	uv_close((uv_handle_t *)&c->pipe, on_closed);
+	server_dirty(c->server, c);
+}
+
+bool conn_reap(struct conn *c)
+{
+	if (!c->closed || c->n_waiting)
+		return false;
+	conn_free(c);
+	return true;
+}
+
+struct conn *conn_create(struct server *s, struct core *core, uv_loop_t *loop)
+{
+	struct conn *c = calloc(1, sizeof *c);
+	if (!c)
+		return NULL;
+	c->server = s;
+	c->core = core;
+	buf_init(&c->in, SIZE_MAX / 2); /* bounded by set_reading: a line and a read more */
+	buf_init(&c->out, SIZE_MAX / 2);
+	buf_init(&c->flight, SIZE_MAX / 2);
+	uv_pipe_init(loop, &c->pipe, 0);
+	c->pipe.data = c;
+	c->active_ms = uv_now(loop);
+	return c;
+}
+
+uv_stream_t *conn_stream(struct conn *c)
+{
+	return (uv_stream_t *)&c->pipe;
+}
+
+void conn_start(struct conn *c)
+{
+	set_reading(c);
+}
+
+void conn_refuse(struct conn *c, const char *line)
+{
+	if (buf_addf(&c->out, "%s\n", line))
+		c->broken = true;
+	c->quitting = true;
+	server_dirty(c->server, c);
+}
+
+bool conn_is_idle(const struct conn *c, uint64_t now_ms, uint64_t idle_ms)
+{
+	/* While we owe a reply it is not the client that is silent, unless it owes us the rest of a body. */
+	bool waits_for_us = c->n_slots && !(c->body_left && !c->body_busy);
+	return !c->watching && !waits_for_us && now_ms - c->active_ms > idle_ms;
+}

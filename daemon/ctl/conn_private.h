@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * conn_private: what conn.c and server.c know of a connection and no command does.
+ */
+#ifndef CTL_CONN_PRIVATE_H
+#define CTL_CONN_PRIVATE_H
+
+#include "ctl/conn.h"
+
+struct slot {
+	struct slot *next;
+	struct conn *conn;
+	struct buf text; /* owned: the reply, once ready */
+	bool ready, hold;
+};
+
+struct conn {
+	struct conn *prev, *next;  /* the server's list */
+	struct conn *next_dirty;
+	bool dirty;
+	struct server *server;
+	struct core *core;
+	uv_pipe_t pipe;
+	uv_write_t write;
+	struct buf in;
+	struct buf out;    /* replies not yet given to libuv */
+	struct buf flight; /* replies libuv is writing */
+	size_t scanned;    /* bytes of `in` known to hold no newline */
+	struct slot *first, *last;
+	size_t n_slots;   /* in the queue */
+	size_t n_waiting; /* of them, deferred and not answered yet: somebody holds a pointer */
+	uint64_t body_left;
+	conn_body_fn *body_fn;
+	void (*body_gone)(void *arg);
+	void *body_arg;
+	char *watching; /* owned glob, or NULL */
+	uint64_t lost;  /* changes not told since the last one that was */
+	uint64_t active_ms;
+	bool reading, writing, held, eof, skipping, body_busy, quitting, broken;
+	bool closing; /* uv_close was called */
+	bool closed;  /* and has called back */
+};
+
+/* Frees a closed connection that nobody waits for any more; false while somebody does. */
+bool conn_reap(struct conn *c);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The observations of one period stand in this order: rank of the source, then newer vintage, then later seq. All of one source have one rank, so the
+ * first of all is the newest of its source. Where it says that there is no value, its source is silent, and the next in order that is
+ * the newest of another source is asked. No memory is needed for that, and nearly always the first pass decides.
+ */
+#include "weigh/weigh.h"
+
+#include "model/series.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The observations of one period: entries first <= i < end of the book's series. */
+struct span {
+	uint32_t series;
+	size_t first, end;
+};
+
+static struct span span_of(const struct weigh *w, uint32_t series, const struct period *p)
+{
+	struct span s = {.series = series, .first = book_seek(w->book, series, p)};
+	size_t n = book_n_observations(w->book, series);
+
+	for (s.end = s.first; s.end < n; s.end++) {
+		struct observation o;
+		book_observation(w->book, series, s.end, &o);
+		if (period_cmp(&o.period, p) != 0)
+			break;
+	}
+	return s;
+}
+
+static bool is_wanted(const struct observation *o, const struct weigh_options *opt)
+{
+	if (opt->asof != DATE_NONE && o->published > opt->asof)
+		return false;
+	return opt->outlook ? (o->status & opt->outlook) != 0 : !status_is_outlook(o->status);
+}
+
+struct candidate {
+	struct observation o;
+	int rank;
+};
+
+static bool newer(const struct observation *a, const struct observation *b)
+{
+	return a->published != b->published ? a->published > b->published : a->seq > b->seq;
+}
+
+static bool before(const struct candidate *a, const struct candidate *b)
+{
+	return a->rank != b->rank ? a->rank < b->rank : newer(&a->o, &b->o);
+}
+
+static int rank_of(const struct weigh *w, uint32_t source)
+{
+	const struct source *s = book_source(w->book, source);
+	return s ? w->rank(w->rank_arg, s) : SOURCE_RANK_DEFAULT;
+}
+
+/* The first in order behind `prev` (NULL: of all). */
+static bool next_candidate(const struct weigh *w, const struct span *s, const struct weigh_options *opt, const struct candidate *prev,
+			   struct candidate *out)
+{
+	bool found = false;
+
+	for (size_t i = s->first; i < s->end; i++) {
+		struct candidate c;
+		book_observation(w->book, s->series, i, &c.o);
+		if (!is_wanted(&c.o, opt))
+			continue;
+		c.rank = s->end - s->first > 1 ? rank_of(w, c.o.source) : 0;
+		if (prev && !before(prev, &c))
+			continue;
+		if (!found || before(&c, out))
+			*out = c;
+		found = true;
+	}
+	return found;
+}
+
+static bool is_newest_of_source(const struct weigh *w, const struct span *s, const struct weigh_options *opt, const struct observation *of)
+{
+	for (size_t i = s->first; i < s->end; i++) {
+		struct observation o;
+		book_observation(w->book, s->series, i, &o);
+		if (o.source == of->source && is_wanted(&o, opt) && newer(&o, of))
+			return false;
+	}
+	return true;
+}
+
+static bool choose(const struct weigh *w, const struct span *s, const struct weigh_options *opt, struct observation *out)
+{
+	struct candidate c, prev;
+
+	for (bool more = next_candidate(w, s, opt, NULL, &c); more; more = next_candidate(w, s, opt, &prev, &c)) {
+		if (!status_is_missing(c.o.status) && !isnan(c.o.value) && is_newest_of_source(w, s, opt, &c.o)) {
+			*out = c.o;
+			return true;
+		}
+		prev = c;
+	}
+	return false;
+}
+
+static void settle(const struct weigh *w, const struct measure *m, const struct weigh_options *opt, const struct observation *o,
+		   struct figure *out)
+{
+	struct interval i =
+	    bound_interval(w->policy, o->bound, o->value, o->high, o->g, m->limits, m->kind == COOP_RANK && !m->companion, opt->hard);
+
+	*out = (struct figure){
+	    .period = o->period,
+	    .value = o->bound == BOUND_RANGE ? o->value + (o->high - o->value) / 2 : o->value,
+	    .low = i.low,
+	    .high = i.high,
+	    .bound = o->bound,
+	    .basis = BASIS_OBSERVED,
+	    .status = o->status,
+	    .source = o->source,
+	    .published = o->published,
+	    .seq = o->seq,
+	};
+}
+
+static bool exact_figure(const struct weigh *w, uint32_t series, const struct measure *m, const struct period *p,
+			 const struct weigh_options *opt, struct figure *out)
+{
+	struct span s = span_of(w, series, p);
+	struct observation o;
+
+	if (!choose(w, &s, opt, &o))
+		return false;
+	settle(w, m, opt, &o, out);
+	return true;
+}
+
+/* The state at the latest day inside `p` that is known. */
+static bool latest_day(const struct weigh *w, uint32_t series, const struct measure *m, const struct period *p,
+		       const struct weigh_options *opt, struct figure *out)
+{
+	struct period day = period_of_date(period_end(p), 'D');
+	size_t i = book_seek(w->book, series, &day);
+
+	while (i--) {
+		struct observation o;
+		book_observation(w->book, series, i, &o);
+		if (o.period.start < p->start)
+			return false;
+		/* Of a day's observations the last one met leads back to all of them; the others of the day then fail the same way. */
+		if (o.period.freq == 'D' && exact_figure(w, series, m, &o.period, opt, out)) {
+			out->period = *p;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool counts_days(const struct measure *m, char freq)
+{
+	return (freq == 'A' || freq == 'S') && measure_is_state(m);
+}
+
+bool weigh_figure(const struct weigh *w, uint32_t series, const struct measure *m, const struct period *p, const struct weigh_options *opt,
+		  struct figure *out)
+{
+	if (exact_figure(w, series, m, p, opt, out))
+		return true;
+	return counts_days(m, p->freq) && latest_day(w, series, m, p, opt, out);
+}
+
+size_t weigh_each(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *opt,
+		  bool (*each)(void *arg, const struct figure *f), void *arg)
+{
+	size_t n = book_n_observations(w->book, series), calls = 0;
+	bool days = counts_days(m, freq), any = false;
+	struct period last = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		struct observation o;
+		struct figure f;
+		book_observation(w->book, series, i, &o);
+		if (days && o.period.freq == 'D')
+			o.period = period_of_date(o.period.start, freq);
+		else if (freq && o.period.freq != freq)
+			continue;
+		if (any && period_cmp(&o.period, &last) == 0)
+			continue;
+		any = true;
+		last = o.period;
+		if (!weigh_figure(w, series, m, &last, opt, &f))
+			continue;
+		calls++;
+		if (!each(arg, &f))
+			break;
+	}
+	return calls;
+}
+
+const char *basis_name(enum basis b)
+{
+	static const char *const names[] = {"observed", "derived", "assumed"};
+	return names[b];
+}
