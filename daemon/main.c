@@ -54,10 +54,14 @@ struct daemon {
 static int parse_args(struct daemon *d, int argc, char **argv)
 {
 	static const struct option options[] = {
-	    {"config", required_argument, NULL, 'c'},       {"state", required_argument, NULL, 's'},
-	    {"socket", required_argument, NULL, 'S'},       {"plugins", required_argument, NULL, 'p'},
-	    {"check-config", no_argument, NULL, 'C'},       {"check-plugin", required_argument, NULL, 'P'},
-	    {"version", no_argument, NULL, 'V'},            {"help", no_argument, NULL, 'h'},
+	    {"config", required_argument, NULL, 'c'},
+	    {"state", required_argument, NULL, 's'},
+	    {"socket", required_argument, NULL, 'S'},
+	    {"plugins", required_argument, NULL, 'p'},
+	    {"check-config", no_argument, NULL, 'C'},
+	    {"check-plugin", required_argument, NULL, 'P'},
+	    {"version", no_argument, NULL, 'V'},
+	    {"help", no_argument, NULL, 'h'},
 	    {NULL, 0, NULL, 0},
 	};
 	int c;
@@ -379,8 +383,8 @@ static int run(struct daemon *d)
 		uv_update_time(&d->loop);
 		d->core.started_ms = uv_now(&d->loop);
 		struct book_totals t = book_totals(d->core.book);
-		log_notice("ready: %zu areas, %zu observations of %zu series, socket %s", catalogue_n_areas(d->core.catalogue), t.observations,
-			   t.series, d->core.conf->socket.path);
+		log_notice("ready: %zu areas, %zu observations of %zu series, socket %s", catalogue_n_areas(d->core.catalogue),
+		           t.observations, t.series, d->core.conf->socket.path);
 		notify_send("READY=1");
 	}
 	uv_run(&d->loop, UV_RUN_DEFAULT);

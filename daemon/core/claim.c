@@ -20,14 +20,16 @@ static int read_date(const char *text, const char *what, int32_t *out, struct er
 }
 
 /* Who says it and since when: the date said, else that of the source, else today. */
-static int read_origin(const struct core *core, const char *id, const char *published, bool force, uint32_t *source, int32_t *date, struct err *err)
+static int read_origin(const struct core *core, const char *id, const char *published, bool force, uint32_t *source, int32_t *date,
+                       struct err *err)
 {
 	*source = SOURCE_UNATTRIBUTED;
 	*date = DATE_NONE;
 	if (id) {
 		*source = book_find_source(core->book, id);
 		if (!*source)
-			return err_set(err, ERR_UNKNOWN, "no source \"%.64s\": declare it first with SOURCE %.64s name=\"…\" published=DATE", id, id);
+			return err_set(err, ERR_UNKNOWN,
+			               "no source \"%.64s\": declare it first with SOURCE %.64s name=\"…\" published=DATE", id, id);
 		*date = book_source_newest(core->book, *source)->published;
 	}
 	int rc = published ? read_date(published, "published", date, err) : 0;
@@ -37,7 +39,8 @@ static int read_origin(const struct core *core, const char *id, const char *publ
 		*date = date_today();
 	/* Tomorrow is here already somewhere. */
 	if (*date > date_today() + 1 && !force)
-		return err_set(err, ERR_DATA, "published %s is in the future: it is the day on which the source said it", published ? published : "of the source");
+		return err_set(err, ERR_DATA, "published %s is in the future: it is the day on which the source said it",
+		               published ? published : "of the source");
 	return 0;
 }
 
@@ -62,8 +65,8 @@ static int check_unit(const struct measure *m, const struct value *v, struct err
 		return 0;
 	measure_id(m, id);
 	if (m->companion == COMPANION_NONE && currency_known(v->unit) && currency_known(m->unit))
-		return err_set(err, ERR_DATA, "the value is in %s and %s is in %s: put it as %s_%c%c%c", v->unit, id, m->unit, m->indicator->id,
-			       v->unit[0] | 0x20, v->unit[1] | 0x20, v->unit[2] | 0x20);
+		return err_set(err, ERR_DATA, "the value is in %s and %s is in %s: put it as %s_%c%c%c", v->unit, id, m->unit,
+		               m->indicator->id, v->unit[0] | 0x20, v->unit[1] | 0x20, v->unit[2] | 0x20);
 	if (m->companion == COMPANION_NONE && strcmp(v->unit, "percent") == 0 && (m->kind == COOP_FLOW || m->kind == COOP_STOCK))
 		return err_set(err, ERR_DATA, "the value is in percent and %s is in %s: is %s_growth meant?", id, m->unit, id);
 	return err_set(err, ERR_DATA, "the value is in %s and %s is in %s", v->unit, id, m->unit);
@@ -99,7 +102,8 @@ static int read_bound(const struct claim *c, struct value *v, struct err *err)
 		return err_set(err, ERR_DATA, "the upper end of the range is below the lower one");
 	if (c->g) {
 		if (num_parse(c->g, strlen(c->g), &v->g) || !isfinite(v->g) || v->g < 0)
-			return err_set(err, ERR_DATA, "g=%.40s: it is the place of the last digit written, 0 or more (10000 for 630,000)", c->g);
+			return err_set(err, ERR_DATA, "g=%.40s: it is the place of the last digit written, 0 or more (10000 for 630,000)",
+			               c->g);
 	}
 	if (v->bound == BOUND_EXACT)
 		v->g = 0;
@@ -133,7 +137,8 @@ static int check_plausible(const struct measure *m, double v, struct err *err)
 	num_format(v, text);
 	num_format(m->plausible_min, min);
 	num_format(m->plausible_max, max);
-	return err_set(err, ERR_DATA, "%s %s is not plausible for %s (%s to %s): look again, or insist with force=1", text, m->unit, id, min, max);
+	return err_set(err, ERR_DATA, "%s %s is not plausible for %s (%s to %s): look again, or insist with force=1", text, m->unit, id,
+	               min, max);
 }
 
 static int read_status(const struct claim *c, bool has_value, status_set *out, struct err *err)
@@ -244,8 +249,9 @@ static int read_source_date(const char *text, struct source *s, struct err *err)
 		return rc;
 	if (s->published != DATE_NONE && s->published != date) {
 		date_format(s->published, known);
-		return err_set(err, ERR_CONFLICT, "source %s is known as published %s: that cannot be changed, a later publication is another source", s->id,
-			       known);
+		return err_set(err, ERR_CONFLICT,
+		               "source %s is known as published %s: that cannot be changed, a later publication is another source", s->id,
+		               known);
 	}
 	s->published = date;
 	return 0;
@@ -276,8 +282,8 @@ int claim_source(const struct core *core, const struct claim_source *c, struct s
 	out->name = c->name ? c->name : out->name;
 	out->authority = c->authority ? c->authority : out->authority;
 	out->url = c->url ? c->url : out->url;
-	if ((rc = check_text(c->name, SOURCE_TEXT_MAX, "name", err)) || (rc = check_text(c->authority, SOURCE_TEXT_MAX, "authority", err)) ||
-	    (rc = check_text(c->url, SOURCE_TEXT_MAX, "url", err)))
+	if ((rc = check_text(c->name, SOURCE_TEXT_MAX, "name", err)) ||
+	    (rc = check_text(c->authority, SOURCE_TEXT_MAX, "authority", err)) || (rc = check_text(c->url, SOURCE_TEXT_MAX, "url", err)))
 		return rc;
 	if (c->published)
 		rc = read_source_date(c->published, out, err);
@@ -291,7 +297,7 @@ int claim_source(const struct core *core, const struct claim_source *c, struct s
 	return rc;
 }
 
-static int read_area(const struct core *core, const char *area, char out[sizeof ((struct note *)0)->area], struct err *err)
+static int read_area(const struct core *core, const char *area, char out[sizeof((struct note *)0)->area], struct err *err)
 {
 	int rc = catalogue_check_area(core->catalogue, area, err);
 	if (!rc)

@@ -23,6 +23,7 @@ struct claim {
 	const char *value; /* "4.4e9", "nearly 4.4 billion USD", "nan" */
 	const char *bound, *g, *high, *status, *source, *published, *evidence;
 	bool force;             /* take it although it is outside the plausible range, or published in the future */
+	bool from_file;         /* it may be said again, word for word, when the file is read again */
 	enum value_style style; /* how trailing zeros of a plain number are read; words are always read as prose */
 };
 
@@ -42,12 +43,15 @@ struct claimed {
 	struct observation o;
 };
 
-int claim_observation(const struct core *core, const struct claim *claim, struct claimed *out, struct err *err) __attribute__((warn_unused_result));
+int claim_observation(const struct core *core, const struct claim *claim, struct claimed *out, struct err *err)
+    __attribute__((warn_unused_result));
 
 /* The newest version of the source with what the claim says over it. Texts point into the claim or into the book's version. */
-int claim_source(const struct core *core, const struct claim_source *claim, struct source *out, struct err *err) __attribute__((warn_unused_result));
+int claim_source(const struct core *core, const struct claim_source *claim, struct source *out, struct err *err)
+    __attribute__((warn_unused_result));
 
 /* `out->text` points into the claim. */
-int claim_note(const struct core *core, const struct claim_note *claim, struct note *out, struct err *err) __attribute__((warn_unused_result));
+int claim_note(const struct core *core, const struct claim_note *claim, struct note *out, struct err *err)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -72,7 +72,8 @@ static int build_parties(const struct conf *conf, struct parties **out, struct e
 	for (size_t i = 0; i < conf->n_parties && !rc; i++) {
 		const struct conf_party *p = &conf->parties[i];
 		if (strlen(p->code) >= PARTY_CODE_MAX)
-			rc = err_set(err, ERR_CONFIG, "%s: party code \"%.40s\" is longer than %d characters", p->where, p->code, PARTY_CODE_MAX - 1);
+			rc = err_set(err, ERR_CONFIG, "%s: party code \"%.40s\" is longer than %d characters", p->where, p->code,
+			             PARTY_CODE_MAX - 1);
 		else
 			strcpy(declared[i].code, p->code);
 		declared[i].name = p->name;
@@ -122,7 +123,8 @@ static int build_catalogue(const struct core *core, const struct conf *conf, str
 	return rc;
 }
 
-int core_build_model(const struct core *core, const struct conf *conf, struct parties **parties, struct catalogue **catalogue, struct err *err)
+int core_build_model(const struct core *core, const struct conf *conf, struct parties **parties, struct catalogue **catalogue,
+                     struct err *err)
 {
 	int rc = build_parties(conf, parties, err);
 	if (rc)

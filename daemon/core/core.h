@@ -37,12 +37,12 @@ struct core_refused { /* a plugin that was not taken */
 
 struct core {
 	uv_loop_t *loop;
-	const char *conf_path; /* NULL where none was given */
+	const char *conf_path;                             /* NULL where none was given */
 	const char *state_dir, *socket_path, *plugins_dir; /* of the command line, stronger than the configuration; NULL where not given */
-	struct conf *conf; /* owned; swapped whole at reload */
-	struct parties *parties;     /* owned; swapped with conf */
-	struct catalogue *catalogue; /* owned; swapped with conf */
-	struct plug **plugs;         /* owned */
+	struct conf *conf;                                 /* owned; swapped whole at reload */
+	struct parties *parties;                           /* owned; swapped with conf */
+	struct catalogue *catalogue;                       /* owned; swapped with conf */
+	struct plug **plugs;                               /* owned */
 	size_t n_plugs;
 	struct core_refused *refused; /* owned */
 	size_t n_refused;
@@ -56,7 +56,7 @@ struct core {
 	struct spool *spool;
 	struct server *server;
 	void (*watch)(struct core *core, uint32_t series, const struct period *p); /* the server's ear for changes; NULL for none */
-	size_t n_orphans; /* observations whose area or indicator is not loaded */
+	size_t n_orphans;                                                          /* observations whose area or indicator is not loaded */
 	bool ledger_failed; /* a commit failed and the ledger is being brought back */
 	bool stopping;
 	uint64_t started_ms;
@@ -70,8 +70,8 @@ int core_load_plugins(struct core *core, struct err *err) __attribute__((warn_un
 int core_load_conf(const struct core *core, struct conf **out, struct err *err) __attribute__((warn_unused_result));
 
 /* Builds parties and catalogue as `conf` and the loaded plugins say; ERR_CONFIG names file and line of what does not fit. */
-int core_build_model(const struct core *core, const struct conf *conf, struct parties **parties, struct catalogue **catalogue, struct err *err)
-	__attribute__((warn_unused_result));
+int core_build_model(const struct core *core, const struct conf *conf, struct parties **parties, struct catalogue **catalogue,
+                     struct err *err) __attribute__((warn_unused_result));
 
 /* Reads the configuration again and puts it in force, or keeps the old one and says why in `err`. What needs a restart is logged. */
 int core_reload(struct core *core, struct err *err) __attribute__((warn_unused_result));

@@ -134,43 +134,44 @@ static int put_row(struct core *core, const struct row *row, struct passage *p, 
 
 	if (row->kind == ROW_SOURCE)
 		return intake_source(core,
-				     &(struct claim_source){
-					 .id = row_get(row, "id"),
-					 .name = row_get(row, "name"),
-					 .authority = row_get(row, "authority"),
-					 .url = row_get(row, "url"),
-					 .published = row_get(row, "published"),
-					 .party = row_get(row, "party"),
-					 .rank = row_get(row, "rank"),
-				     },
-				     on_recorded, p, err);
+		                     &(struct claim_source){
+		                         .id = row_get(row, "id"),
+		                         .name = row_get(row, "name"),
+		                         .authority = row_get(row, "authority"),
+		                         .url = row_get(row, "url"),
+		                         .published = row_get(row, "published"),
+		                         .party = row_get(row, "party"),
+		                         .rank = row_get(row, "rank"),
+		                     },
+		                     on_recorded, p, err);
 	if (row->kind == ROW_NOTE)
 		return intake_note(core,
-				   &(struct claim_note){
-				       .pair = row_get(row, "pair"),
-				       .area = row_get(row, "area"),
-				       .date = row_get(row, "date"),
-				       .kind = row_get(row, "kind"),
-				       .text = row_get(row, "text"),
-				       .source = row_get(row, "source"),
-				   },
-				   on_recorded, p, err);
+		                   &(struct claim_note){
+		                       .pair = row_get(row, "pair"),
+		                       .area = row_get(row, "area"),
+		                       .date = row_get(row, "date"),
+		                       .kind = row_get(row, "kind"),
+		                       .text = row_get(row, "text"),
+		                       .source = row_get(row, "source"),
+		                   },
+		                   on_recorded, p, err);
 	return intake_put(core,
-			  &(struct claim){
-			      .series = row_get(row, "series"),
-			      .period = row_get(row, "period"),
-			      .value = row_get(row, "value"),
-			      .bound = row_get(row, "bound"),
-			      .g = row_get(row, "g"),
-			      .high = row_get(row, "high"),
-			      .status = row_get(row, "status"),
-			      .source = row_get(row, "source"),
-			      .published = row_get(row, "published"),
-			      .evidence = row_get(row, "evidence"),
-			      .force = force && strcmp(force, "yes") == 0,
-			      .style = style && strcmp(style, "prose") == 0 ? VALUE_PROSE : VALUE_TABLE,
-			  },
-			  on_recorded, p, err);
+	                  &(struct claim){
+	                      .series = row_get(row, "series"),
+	                      .period = row_get(row, "period"),
+	                      .value = row_get(row, "value"),
+	                      .bound = row_get(row, "bound"),
+	                      .g = row_get(row, "g"),
+	                      .high = row_get(row, "high"),
+	                      .status = row_get(row, "status"),
+	                      .source = row_get(row, "source"),
+	                      .published = row_get(row, "published"),
+	                      .evidence = row_get(row, "evidence"),
+	                      .force = force && strcmp(force, "yes") == 0,
+	                      .from_file = true,
+	                      .style = style && strcmp(style, "prose") == 0 ? VALUE_PROSE : VALUE_TABLE,
+	                  },
+	                  on_recorded, p, err);
 }
 
 static void take_row(struct import *im, struct batch *b, const struct row *row, struct passage *p)
@@ -270,7 +271,7 @@ size_t imports_n(const struct imports *im)
 	const struct import *i;
 	size_t n = 0;
 
-	LIST_FOREACH(i, &im->running, link)
+	LIST_FOREACH (i, &im->running, link)
 		n++;
 	return n;
 }
@@ -279,6 +280,6 @@ void imports_each(const struct imports *im, void (*each)(void *arg, const struct
 {
 	const struct import *i;
 
-	LIST_FOREACH(i, &im->running, link)
+	LIST_FOREACH (i, &im->running, link)
 		each(arg, &i->report);
 }

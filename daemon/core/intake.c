@@ -140,7 +140,8 @@ int intake_put(struct core *core, const struct claim *claim, intake_done *done, 
 	rc = book_intern_series(core->book, c.name.key, &c.o.series);
 	if (rc)
 		return err_sys(err, -rc, "cannot take the observation");
-	if (book_same(core->book, &c.o, NULL) != BOOK_NEW)
+	enum book_said said = !claim->from_file ? BOOK_LIVE : claim->published ? BOOK_REPLAY : BOOK_UNDATED;
+	if (book_same(core->book, &c.o, said, NULL) != BOOK_NEW)
 		return submit(core, NULL, done, arg, err);
 	c.o.recorded = time(NULL);
 	struct record *r = record_create_observation(&c.o);
@@ -171,9 +172,9 @@ int intake_source(struct core *core, const struct claim_source *claim, intake_do
 /* As book_same_note says it. */
 static bool same_note(const struct note *a, const struct note *b)
 {
-	return a->source == b->source && (a->published == b->published || a->source == SOURCE_UNATTRIBUTED) && a->kind == b->kind && period_cmp(&a->period, &b->period) == 0 &&
-	       strcmp(a->pair.ref, b->pair.ref) == 0 && strcmp(a->pair.cpt, b->pair.cpt) == 0 && strcmp(a->area, b->area) == 0 &&
-	       strcmp(a->text, b->text) == 0;
+	return a->source == b->source && (a->published == b->published || a->source == SOURCE_UNATTRIBUTED) && a->kind == b->kind &&
+	       period_cmp(&a->period, &b->period) == 0 && strcmp(a->pair.ref, b->pair.ref) == 0 && strcmp(a->pair.cpt, b->pair.cpt) == 0 &&
+	       strcmp(a->area, b->area) == 0 && strcmp(a->text, b->text) == 0;
 }
 
 int intake_note(struct core *core, const struct claim_note *claim, intake_done *done, void *arg, struct err *err)
@@ -184,7 +185,7 @@ int intake_note(struct core *core, const struct claim_note *claim, intake_done *
 	if (rc)
 		return rc;
 	bool known = book_same_note(core->book, &n);
-	LIST_FOREACH(t, &core->intake->notes, link)
+	LIST_FOREACH (t, &core->intake->notes, link)
 		known = known || same_note(t->note, &n);
 	if (known)
 		return submit(core, NULL, done, arg, err);

@@ -20,7 +20,8 @@ typedef void intake_done(void *arg, int status, bool known, const struct err *er
 int intake_create(struct intake **out) __attribute__((warn_unused_result)); /* 0 or -ENOMEM */
 void intake_destroy(struct intake *in);
 
-int intake_put(struct core *core, const struct claim *claim, intake_done *done, void *arg, struct err *err) __attribute__((warn_unused_result));
+int intake_put(struct core *core, const struct claim *claim, intake_done *done, void *arg, struct err *err)
+    __attribute__((warn_unused_result));
 int intake_source(struct core *core, const struct claim_source *claim, intake_done *done, void *arg, struct err *err)
     __attribute__((warn_unused_result));
 int intake_note(struct core *core, const struct claim_note *claim, intake_done *done, void *arg, struct err *err)

@@ -105,7 +105,7 @@ static bool is_ready(const struct spool *s, const char *name)
 		return false;
 	char *path = join(s->incoming, name);
 	bool ready = path && lstat(path, &st) == 0 && !S_ISDIR(st.st_mode) && !is_stuck(s, &st) &&
-		     !(S_ISREG(st.st_mode) && is_being_written(path, &st));
+	             !(S_ISREG(st.st_mode) && is_being_written(path, &st));
 	free(path);
 	return ready;
 }
@@ -157,7 +157,7 @@ static void write_reason(const char *moved, const struct import_report *r)
 	if (r->failed.code)
 		fprintf(f, "%s: %s\n", r->name, r->failed.text);
 	fprintf(f, "%s: taken=%llu known=%llu refused=%llu notes=%llu sources=%llu\n", r->name, (unsigned long long)r->taken,
-		(unsigned long long)r->known, (unsigned long long)r->refused, (unsigned long long)r->notes, (unsigned long long)r->sources);
+	        (unsigned long long)r->known, (unsigned long long)r->refused, (unsigned long long)r->notes, (unsigned long long)r->sources);
 	if (r->lines.len)
 		fwrite(buf_bytes(&r->lines), 1, r->lines.len, f);
 	if (fclose(f))
@@ -173,19 +173,20 @@ static void put_away(struct spool *s, const struct import_report *r)
 	char *to = free_place(refused ? s->rejected : s->done, s->name);
 
 	if (!from || !to || rename(from, to)) {
-		log_error("spool file %s was dealt with and cannot be moved away: %s; it is left alone until it changes", s->name, strerror(errno));
+		log_error("spool file %s was dealt with and cannot be moved away: %s; it is left alone until it changes", s->name,
+		          strerror(errno));
 		if (from)
 			set_stuck(s, from);
 	} else {
 		if (refused || r->n_lines)
 			write_reason(to, r);
 		if (refused)
-			log_warning("spool: %s: taken %llu, known %llu, refused %llu%s%s; see %s.reason", s->name, (unsigned long long)r->taken,
-				    (unsigned long long)r->known, (unsigned long long)r->refused, r->failed.code ? ": " : "",
-				    r->failed.code ? r->failed.text : "", to);
+			log_warning("spool: %s: taken %llu, known %llu, refused %llu%s%s; see %s.reason", s->name,
+			            (unsigned long long)r->taken, (unsigned long long)r->known, (unsigned long long)r->refused,
+			            r->failed.code ? ": " : "", r->failed.code ? r->failed.text : "", to);
 		else
 			log_notice("spool: %s: taken %llu, known %llu, notes %llu", s->name, (unsigned long long)r->taken,
-				   (unsigned long long)r->known, (unsigned long long)r->notes);
+			           (unsigned long long)r->known, (unsigned long long)r->notes);
 	}
 	free(from);
 	free(to);
@@ -311,7 +312,7 @@ int spool_create(struct spool **out, struct core *core, struct err *err)
 		uv_poll_start(&s->poll, UV_READABLE, on_event);
 	} else {
 		log_warning("spool: inotify is not to be had (%s); the folder is looked at every %u s", strerror(errno),
-			    core->conf->import.spool_rescan_s);
+		            core->conf->import.spool_rescan_s);
 	}
 	spool_apply_conf(s);
 	return 0;

@@ -86,7 +86,8 @@ static void finish(struct upload *u)
 	struct import_report report = {.name = u->name};
 
 	if (u->aborted)
-		err_set(&u->failed, ERR_UNAVAILABLE, "the connection was closed before all of %s had come; nothing of it was taken", u->name);
+		err_set(&u->failed, ERR_UNAVAILABLE, "the connection was closed before all of %s had come; nothing of it was taken",
+		        u->name);
 	if (!u->failed.code) {
 		close(u->fd);
 		u->fd = -1;

@@ -19,7 +19,8 @@ static void on_imported(void *arg, const struct import_report *r)
 	char text[700];
 
 	snprintf(text, sizeof text, "%s: taken=%llu known=%llu refused=%llu notes=%llu sources=%llu", r->name, (unsigned long long)r->taken,
-		 (unsigned long long)r->known, (unsigned long long)r->refused, (unsigned long long)r->notes, (unsigned long long)r->sources);
+	         (unsigned long long)r->known, (unsigned long long)r->refused, (unsigned long long)r->notes,
+	         (unsigned long long)r->sources);
 	if (r->failed.code) {
 		struct err err = r->failed;
 		if (r->taken || r->known || r->notes || r->sources)
@@ -56,8 +57,9 @@ static int check(const struct request *rq, uint64_t *n_bytes, struct err *err)
 	if (!rc)
 		rc = import_check_name(rq->words.word[1], err);
 	if (!rc && *n_bytes > max)
-		rc = err_set(err, ERR_LIMIT, "%s has %llu bytes, more than the %llu of import.upload_max: cut it into pieces, or raise the limit",
-			     rq->words.word[1], (unsigned long long)*n_bytes, (unsigned long long)max);
+		rc = err_set(err, ERR_LIMIT,
+		             "%s has %llu bytes, more than the %llu of import.upload_max: cut it into pieces, or raise the limit",
+		             rq->words.word[1], (unsigned long long)*n_bytes, (unsigned long long)max);
 	return rc;
 }
 

@@ -32,7 +32,7 @@ static void series_line(struct request *rq, const char *name, const struct measu
 
 	measure_title(m, title, sizeof title);
 	int rc = buf_addf(b, "%s figures=%zu first=", name, s->n) | reply_period(b, &s->first) | buf_add(b, " last=", 6) |
-		 reply_period(b, &s->last) | reply_text(b, "unit", m->unit) | reply_text(b, "title", title);
+	         reply_period(b, &s->last) | reply_text(b, "unit", m->unit) | reply_text(b, "title", title);
 	request_line_end(rq, rc);
 }
 

@@ -95,8 +95,8 @@ static void import_line(void *arg, const struct import_report *r)
 
 	int rc = begin(rq, "import") | reply_text(&rq->lines, "name", r->name);
 	request_line_end(rq, rc | buf_addf(&rq->lines, " done=%llu total=%llu taken=%llu known=%llu refused=%llu",
-					   (unsigned long long)r->done_bytes, (unsigned long long)r->total_bytes,
-					   (unsigned long long)r->taken, (unsigned long long)r->known, (unsigned long long)r->refused));
+	                                   (unsigned long long)r->done_bytes, (unsigned long long)r->total_bytes,
+	                                   (unsigned long long)r->taken, (unsigned long long)r->known, (unsigned long long)r->refused));
 }
 
 void cmd_status(struct request *rq)

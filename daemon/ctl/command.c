@@ -17,28 +17,29 @@ static const char *const note_options[] = {"kind", "text", "source", "published"
 static const char *const import_options[] = {"bytes", NULL};
 
 const struct command commands[] = {
-	{"HELP", 0, 1, NULL, 0, cmd_help, "[command]", "this list, or one line of it"},
-	{"STATUS", 0, 0, NULL, 0, cmd_status, "", "how the daemon is: counts, ledger, RRD files, worker, imports, what was refused"},
-	{"AREAS", 0, 0, NULL, 0, cmd_areas, "", "the cooperation areas that are loaded"},
-	{"INDICATORS", 0, 1, NULL, 0, cmd_indicators, "[area]", "what is measured, with kind and unit"},
-	{"SERIES", 0, 1, NULL, 0, cmd_series, "[glob]", "series that have figures, one line for each frequency"},
-	{"GET", 1, 2, get_options, 0, cmd_get, "series [period|from..to] [asof=DATE] [bounds=hard] [status=F|T]",
-	 "the figures of a series with low, high and source"},
-	{"PUT", 3, 3, put_options, COMMAND_WRITES, cmd_put,
-	 "series period value [bound=] [g=] [high=] [status=] [source=] [published=] [evidence=] [force=1]",
-	 "records an observation; answered when it is on disk"},
-	{"SOURCE", 1, 1, source_options, COMMAND_WRITES, cmd_source, "id [name=] [authority=] [url=] [published=] [party=] [rank=]",
-	 "declares a source, or amends what is known of it"},
-	{"SOURCES", 0, 1, NULL, 0, cmd_sources, "[glob]", "the sources that are known"},
-	{"NOTE", 2, 2, note_options, COMMAND_WRITES, cmd_note, "pair[/area] date kind=event|statement text= [source=] [published=]",
-	 "records a dated event or statement without a number"},
-	{"NOTES", 1, 2, NULL, 0, cmd_notes, "pair[/area] [period|from..to]", "notes of a pair, oldest first"},
-	{"OBSERVATIONS", 1, 2, NULL, 0, cmd_observations, "series [period|from..to]", "every observation as it was written, oldest first"},
-	{"GAPS", 2, 2, NULL, 0, cmd_gaps, "pair period", "indicators without a figure in a period"},
-	{"WATCH", 0, 1, NULL, 0, cmd_watch, "[glob]", "tells each change of a figure as it comes, until QUIT"},
-	{"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N", "takes in a .bulletin or .csv file whose N bytes follow the line"},
-	{"QUIT", 0, 0, NULL, 0, cmd_quit, "", "ends the connection after the replies that are due"},
-	{.name = NULL},
+    {"HELP", 0, 1, NULL, 0, cmd_help, "[command]", "this list, or one line of it"},
+    {"STATUS", 0, 0, NULL, 0, cmd_status, "", "how the daemon is: counts, ledger, RRD files, worker, imports, what was refused"},
+    {"AREAS", 0, 0, NULL, 0, cmd_areas, "", "the cooperation areas that are loaded"},
+    {"INDICATORS", 0, 1, NULL, 0, cmd_indicators, "[area]", "what is measured, with kind and unit"},
+    {"SERIES", 0, 1, NULL, 0, cmd_series, "[glob]", "series that have figures, one line for each frequency"},
+    {"GET", 1, 2, get_options, 0, cmd_get, "series [period|from..to] [asof=DATE] [bounds=hard] [status=F|T]",
+     "the figures of a series with low, high and source"},
+    {"PUT", 3, 3, put_options, COMMAND_WRITES, cmd_put,
+     "series period value [bound=] [g=] [high=] [status=] [source=] [published=] [evidence=] [force=1]",
+     "records an observation; answered when it is on disk"},
+    {"SOURCE", 1, 1, source_options, COMMAND_WRITES, cmd_source, "id [name=] [authority=] [url=] [published=] [party=] [rank=]",
+     "declares a source, or amends what is known of it"},
+    {"SOURCES", 0, 1, NULL, 0, cmd_sources, "[glob]", "the sources that are known"},
+    {"NOTE", 2, 2, note_options, COMMAND_WRITES, cmd_note, "pair[/area] date kind=event|statement text= [source=] [published=]",
+     "records a dated event or statement without a number"},
+    {"NOTES", 1, 2, NULL, 0, cmd_notes, "pair[/area] [period|from..to]", "notes of a pair, oldest first"},
+    {"OBSERVATIONS", 1, 2, NULL, 0, cmd_observations, "series [period|from..to]", "every observation as it was written, oldest first"},
+    {"GAPS", 2, 2, NULL, 0, cmd_gaps, "pair period", "indicators without a figure in a period"},
+    {"WATCH", 0, 1, NULL, 0, cmd_watch, "[glob]", "tells each change of a figure as it comes, until QUIT"},
+    {"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N",
+     "takes in a .bulletin or .csv file whose N bytes follow the line"},
+    {"QUIT", 0, 0, NULL, 0, cmd_quit, "", "ends the connection after the replies that are due"},
+    {.name = NULL},
 };
 
 const struct command *command_find(const char *name, size_t n)
@@ -74,7 +75,8 @@ static int check_options(const struct command *cmd, const struct words *w, struc
 		while (known && *known && strcmp(*known, w->opt[i].key) != 0)
 			known++;
 		if (!known || !*known)
-			return err_set(err, ERR_USAGE, "%s has no option \"%.30s\": %s %s", cmd->name, w->opt[i].key, cmd->name, cmd->syntax);
+			return err_set(err, ERR_USAGE, "%s has no option \"%.30s\": %s %s", cmd->name, w->opt[i].key, cmd->name,
+			               cmd->syntax);
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(w->opt[j].key, w->opt[i].key) == 0)
 				return err_set(err, ERR_USAGE, "option \"%s\" stands twice", w->opt[i].key);
@@ -91,7 +93,7 @@ void command_run(const struct command *cmd, struct request *rq)
 		unknown_command(w->n ? w->word[0] : w->opt[0].key, &err);
 	} else if (w->n - 1 < cmd->min || w->n - 1 > cmd->max) {
 		err_set(&err, ERR_USAGE, "%s takes %s words than that: %s %s", cmd->name, w->n - 1 < cmd->min ? "more" : "fewer", cmd->name,
-			cmd->syntax);
+		        cmd->syntax);
 	} else if (!check_options(cmd, w, &err)) {
 		cmd->run(rq);
 		return;

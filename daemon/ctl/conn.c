@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OUT_HIGH (1u << 20) /* replies that may wait for a reader before we stop reading from it */
+#define OUT_HIGH (1u << 20)  /* replies that may wait for a reader before we stop reading from it */
 #define OUT_WATCH (4u << 20) /* the same for changes before they are counted as lost */
 #define SLOTS_MAX 4096
 #define IN_KEEP 4096 /* an idle client keeps no larger buffer */
@@ -160,8 +160,9 @@ void request_reply(struct request *rq, const char *fmt, ...)
 
 	if (rq->overflow) {
 		struct err err;
-		err_set(&err, ERR_LIMIT, "the reply is longer than %zu bytes (socket.output_max): ask for less at a time, with a glob or a period",
-			rq->lines.max);
+		err_set(&err, ERR_LIMIT,
+		        "the reply is longer than %zu bytes (socket.output_max): ask for less at a time, with a glob or a period",
+		        rq->lines.max);
 		request_error(rq, &err);
 		return;
 	}

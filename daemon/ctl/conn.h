@@ -67,7 +67,7 @@ struct conn *conn_create(struct server *s, struct core *core, uv_loop_t *loop);
 uv_stream_t *conn_stream(struct conn *c);
 void conn_start(struct conn *c);
 void conn_refuse(struct conn *c, const char *line); /* sends a line and closes */
-void conn_close(struct conn *c);                     /* at once */
+void conn_close(struct conn *c);                    /* at once */
 bool conn_is_idle(const struct conn *c, uint64_t now_ms, uint64_t idle_ms);
 void conn_turn(struct conn *c); /* once a loop turn for a conn marked dirty: work, flush, close */
 void conn_changed(struct conn *c, const char *series, const char *line);

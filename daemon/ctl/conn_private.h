@@ -16,7 +16,7 @@ struct slot {
 };
 
 struct conn {
-	struct conn *prev, *next;  /* the server's list */
+	struct conn *prev, *next; /* the server's list */
 	struct conn *next_dirty;
 	bool dirty;
 	struct server *server;

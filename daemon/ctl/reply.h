@@ -32,6 +32,7 @@ int reply_source(struct buf *out, const struct core *core, uint32_t source) __at
 int reply_period(struct buf *out, const struct period *p) __attribute__((warn_unused_result));
 
 /* "2023 4400000000 low=4300000000 high=4400000000 bound=nearly basis=observed status=A source=… published=… unit=USD" */
-int reply_figure(struct buf *out, const struct core *core, const struct measure *m, const struct figure *f) __attribute__((warn_unused_result));
+int reply_figure(struct buf *out, const struct core *core, const struct measure *m, const struct figure *f)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -175,8 +175,8 @@ static int clear_way(const char *path, struct err *err)
 	struct stat st;
 
 	if (strlen(path) >= sizeof addr.sun_path)
-		return err_set(err, ERR_CONFIG, "socket path %s is %zu bytes long, the system takes %zu: choose a shorter one", path, strlen(path),
-			       sizeof addr.sun_path - 1);
+		return err_set(err, ERR_CONFIG, "socket path %s is %zu bytes long, the system takes %zu: choose a shorter one", path,
+		               strlen(path), sizeof addr.sun_path - 1);
 	memcpy(addr.sun_path, path, strlen(path));
 	if (lstat(path, &st))
 		return errno == ENOENT ? 0 : err_sys(err, errno, "socket %s", path);

@@ -44,8 +44,8 @@ int book_intern_source(struct book *b, const struct source *s, uint32_t *number,
 uint32_t book_find_source(const struct book *b, const char *id);         /* 0 where there is no version of it */
 const struct source *book_source(const struct book *b, uint32_t number); /* the durable version; NULL for 0 and for none */
 const struct source *book_source_newest(const struct book *b,
-                                        uint32_t number); /* under way or durable; valid until the next apply or intern */
-uint32_t book_n_sources(const struct book *b);            /* highest number given */
+                                        uint32_t number);               /* under way or durable; valid until the next apply or intern */
+uint32_t book_n_sources(const struct book *b);                          /* highest number given */
 size_t book_source_observations(const struct book *b, uint32_t number); /* how many rest on it */
 
 /* Observations of a series, by period (period_cmp), then seq; `written` and `evidence` are NULL and `recorded` is 0: committer_read has them. */
@@ -55,11 +55,17 @@ size_t book_seek(const struct book *b, uint32_t series, const struct period *p);
 
 enum book_same { BOOK_NEW, BOOK_KNOWN, BOOK_UNDER_WAY };
 
-/* Whether the observation says nothing new. A source's: equal in series, period, source, published, value, high, bound, g, status. Unattributed:
- * equal in value, high, bound, g, status to the newest of its period, or to the newest of its period and published date (so that a correction back to
- * an older value on the same day is kept). BOOK_UNDER_WAY: its twin was sent and not answered; an op without it shares the twin's fate. `seq` (may be NULL)
- * gets that of the known one. */
-enum book_same book_same(const struct book *b, const struct observation *o, uint64_t *seq);
+/* How an observation without a source came, for it then matters what counts as said before. */
+enum book_said {
+	BOOK_LIVE,   /* by hand: a correction back to an older value is new, unless it is that of the newest of all, or of its day */
+	BOOK_REPLAY, /* from a file with its own published dates: equal to any of that date */
+	BOOK_UNDATED /* from a file without dates, which may be read again on another day: equal to any */
+};
+
+/* Whether the observation says nothing new: one equal in series, period, source, value, high, bound, g, status, and in published where it has a source; without
+ * one as `said` tells. BOOK_UNDER_WAY: its twin was sent and not answered; an op without it shares the twin's fate. `seq` (may be NULL) gets
+ * that of the known one. */
+enum book_same book_same(const struct book *b, const struct observation *o, enum book_said said, uint64_t *seq);
 
 /* Notes of a pair, by start of their period, then seq; `text` is NULL (committer_read has it). */
 size_t book_n_notes(const struct book *b, const struct pair *pair);

@@ -207,36 +207,52 @@ size_t book_seek(const struct book *b, uint32_t series, const struct period *p)
 	return s ? seek(s, p, 0) : 0;
 }
 
-/* What book_same has seen so far: the newest of all, the newest of the same published date. */
+/* What book_same has seen so far of the observations of one period and source, oldest first. */
 struct twin {
 	const struct observation *wanted;
-	struct observation newest, newest_there;
+	struct observation newest, newest_there; /* of all; of the same published date */
 	bool any, any_there;
-	enum book_same equal; /* an equal one of the same published date */
-	uint64_t seq;
+	enum book_same equal, equal_there; /* an equal one; one of the same published date */
+	uint64_t seq_equal, seq_there;
 };
 
 static void twin_see(struct twin *t, const struct observation *o, enum book_same where)
 {
+	bool equal = says_same(o, t->wanted), there = o->published == t->wanted->published;
+
 	if (!t->any || o->published >= t->newest.published)
 		t->newest = *o;
 	t->any = true;
-	if (o->published != t->wanted->published)
-		return;
-	t->newest_there = *o;
-	t->any_there = true;
-	if (t->equal == BOOK_NEW && says_same(o, t->wanted)) {
+	if (there) {
+		t->newest_there = *o;
+		t->any_there = true;
+	}
+	if (equal && t->equal == BOOK_NEW) {
 		t->equal = where;
-		t->seq = o->seq;
+		t->seq_equal = o->seq;
+	}
+	if (equal && there && t->equal_there == BOOK_NEW) {
+		t->equal_there = where;
+		t->seq_there = o->seq;
 	}
 }
 
-enum book_same book_same(const struct book *b, const struct observation *o, uint64_t *seq)
+static enum book_same live_twin(const struct twin *t, uint64_t *seq)
 {
-	struct twin t = {.wanted = o, .equal = BOOK_NEW};
+	const struct observation *same = t->any && says_same(&t->newest, t->wanted)               ? &t->newest
+	                                 : t->any_there && says_same(&t->newest_there, t->wanted) ? &t->newest_there
+	                                                                                          : NULL;
+	*seq = same ? same->seq : 0;
+	return !same ? BOOK_NEW : same->seq ? BOOK_KNOWN : BOOK_UNDER_WAY;
+}
+
+enum book_same book_same(const struct book *b, const struct observation *o, enum book_said said, uint64_t *seq)
+{
+	struct twin t = {.wanted = o, .equal = BOOK_NEW, .equal_there = BOOK_NEW};
 	const struct series *s = book_series_at(b, o->series);
 	const struct flying *f = flying_at(b, o);
 	struct observation at;
+	uint64_t ignored;
 
 	for (size_t i = s ? seek(s, &o->period, 0) : 0; s && i < s->n; i++) {
 		struct period p = entry_period(&s->entries[i]);
@@ -252,16 +268,15 @@ enum book_same book_same(const struct book *b, const struct observation *o, uint
 		at.seq = 0;
 		twin_see(&t, &at, BOOK_UNDER_WAY);
 	}
-	if (o->source == SOURCE_UNATTRIBUTED) {
-		const struct observation *same = t.any && says_same(&t.newest, o)               ? &t.newest
-		                                 : t.any_there && says_same(&t.newest_there, o) ? &t.newest_there
-		                                                                                : NULL;
-		t.equal = !same ? BOOK_NEW : same->seq ? BOOK_KNOWN : BOOK_UNDER_WAY;
-		t.seq = same ? same->seq : 0;
+	seq = seq ? seq : &ignored;
+	if (o->source == SOURCE_UNATTRIBUTED && said == BOOK_LIVE)
+		return live_twin(&t, seq);
+	if (o->source == SOURCE_UNATTRIBUTED && said == BOOK_UNDATED) {
+		*seq = t.seq_equal;
+		return t.equal;
 	}
-	if (seq)
-		*seq = t.seq;
-	return t.equal;
+	*seq = t.seq_there;
+	return t.equal_there;
 }
 
 /* ---- notes ---- */

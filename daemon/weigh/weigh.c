@@ -62,7 +62,7 @@ static int rank_of(const struct weigh *w, uint32_t source)
 
 /* The first in order behind `prev` (NULL: of all). */
 static bool next_candidate(const struct weigh *w, const struct span *s, const struct weigh_options *opt, const struct candidate *prev,
-			   struct candidate *out)
+                           struct candidate *out)
 {
 	bool found = false;
 
@@ -107,7 +107,7 @@ static bool choose(const struct weigh *w, const struct span *s, const struct wei
 }
 
 static void settle(const struct weigh *w, const struct measure *m, const struct weigh_options *opt, const struct observation *o,
-		   struct figure *out)
+                   struct figure *out)
 {
 	struct interval i =
 	    bound_interval(w->policy, o->bound, o->value, o->high, o->g, m->limits, m->kind == COOP_RANK && !m->companion, opt->hard);
@@ -127,7 +127,7 @@ static void settle(const struct weigh *w, const struct measure *m, const struct 
 }
 
 static bool exact_figure(const struct weigh *w, uint32_t series, const struct measure *m, const struct period *p,
-			 const struct weigh_options *opt, struct figure *out)
+                         const struct weigh_options *opt, struct figure *out)
 {
 	struct span s = span_of(w, series, p);
 	struct observation o;
@@ -140,7 +140,7 @@ static bool exact_figure(const struct weigh *w, uint32_t series, const struct me
 
 /* The state at the latest day inside `p` that is known. */
 static bool latest_day(const struct weigh *w, uint32_t series, const struct measure *m, const struct period *p,
-		       const struct weigh_options *opt, struct figure *out)
+                       const struct weigh_options *opt, struct figure *out)
 {
 	struct period day = period_of_date(period_end(p), 'D');
 	size_t i = book_seek(w->book, series, &day);
@@ -165,7 +165,7 @@ static bool counts_days(const struct measure *m, char freq)
 }
 
 bool weigh_figure(const struct weigh *w, uint32_t series, const struct measure *m, const struct period *p, const struct weigh_options *opt,
-		  struct figure *out)
+                  struct figure *out)
 {
 	if (exact_figure(w, series, m, p, opt, out))
 		return true;
@@ -173,7 +173,7 @@ bool weigh_figure(const struct weigh *w, uint32_t series, const struct measure *
 }
 
 size_t weigh_each(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *opt,
-		  bool (*each)(void *arg, const struct figure *f), void *arg)
+                  bool (*each)(void *arg, const struct figure *f), void *arg)
 {
 	size_t n = book_n_observations(w->book, series), calls = 0;
 	bool days = counts_days(m, freq), any = false;

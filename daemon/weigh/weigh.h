@@ -52,12 +52,12 @@ struct figure {
 
 /* The figure of one period. Returns whether there is one. A year or half of a state falls back to the days inside it. */
 bool weigh_figure(const struct weigh *w, uint32_t series, const struct measure *m, const struct period *p, const struct weigh_options *o,
-		  struct figure *out);
+                  struct figure *out);
 
 /* Calls `each` for the figures of a series in period order: of frequency `freq` (days of a state counted into years and halves), or, freq 0,
  * of every period that was spoken of. Stops when `each` returns false. Returns the number of calls. */
 size_t weigh_each(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *o,
-		  bool (*each)(void *arg, const struct figure *f), void *arg);
+                  bool (*each)(void *arg, const struct figure *f), void *arg);
 
 const char *basis_name(enum basis b);
 

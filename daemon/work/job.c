@@ -53,6 +53,6 @@ int job_blame(struct job *job, const char *reason, bool from_outside, struct err
 		return 0;
 	}
 	if (strcmp(job->first_reason, reason) == 0)
-		return err_set(err, ERR_UNAVAILABLE, "the worker %s twice while %s", reason, job->name);
-	return err_set(err, ERR_UNAVAILABLE, "the worker %s, and the second time it %s, while %s", job->first_reason, reason, job->name);
+		return err_set(err, ERR_INTERNAL, "the worker %s twice while %s", reason, job->name);
+	return err_set(err, ERR_INTERNAL, "the worker %s, and the second time it %s, while %s", job->first_reason, reason, job->name);
 }

@@ -39,7 +39,7 @@ void job_destroy(struct job *job);
 void job_end(struct job *job, enum rrdfile_outcome outcome, const struct err *e);
 
 /* A worker ended with the job in hand; `reason` says how ("was killed by signal 6 (Aborted)"), `from_outside` whether that was nobody's fault
- * here. 0: the job is to be done again. ERR_UNAVAILABLE: it has had its chances, and why. */
+ * here. 0: the job is to be done again. ERR_INTERNAL: it has had its chances, and why. */
 int job_blame(struct job *job, const char *reason, bool from_outside, struct err *err) __attribute__((warn_unused_result));
 
 #endif

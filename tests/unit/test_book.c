@@ -121,11 +121,11 @@ static void same(void **state)
 	o.period = period("2023");
 	assert_int_equal(apply_series(b, 1, "k"), 0);
 	assert_int_equal(apply_series(b, 2, "l"), 0);
-	assert_int_equal(book_same(b, &o, NULL), BOOK_NEW);
+	assert_int_equal(book_same(b, &o, BOOK_LIVE, NULL), BOOK_NEW);
 	o.seq = 42;
 	apply_observation(b, o);
 	o.seq = 0;
-	assert_int_equal(book_same(b, &o, &seq), BOOK_KNOWN);
+	assert_int_equal(book_same(b, &o, BOOK_LIVE, &seq), BOOK_KNOWN);
 	assert_int_equal(seq, 42);
 	struct observation other[9];
 	for (size_t i = 0; i < 9; i++)
@@ -140,11 +140,11 @@ static void same(void **state)
 	other[7].published = 101;
 	other[8].period = period("2023-S1");
 	for (size_t i = 0; i < 9; i++)
-		if (book_same(b, &other[i], NULL) != BOOK_NEW)
+		if (book_same(b, &other[i], BOOK_LIVE, NULL) != BOOK_NEW)
 			fail_msg("variation %zu is taken for the same", i);
 	o.written = "five"; /* by number, not by text */
 	o.recorded = 7;
-	assert_int_equal(book_same(b, &o, NULL), BOOK_KNOWN);
+	assert_int_equal(book_same(b, &o, BOOK_LIVE, NULL), BOOK_KNOWN);
 }
 
 /* Unattributed: put in this order, each is new or known as said. */
@@ -167,8 +167,8 @@ static void same_unattributed(void **state)
 		struct observation o = {
 		    .series = 1, .value = row[i].value, .high = NAN, .status = STATUS_NORMAL, .published = row[i].published};
 		o.period = period("2023");
-		if (book_same(b, &o, NULL) != row[i].says)
-			fail_msg("row %zu is %d, not %d", i, book_same(b, &o, NULL), row[i].says);
+		if (book_same(b, &o, BOOK_LIVE, NULL) != row[i].says)
+			fail_msg("row %zu is %d, not %d", i, book_same(b, &o, BOOK_LIVE, NULL), row[i].says);
 		o.seq = i + 1;
 		if (row[i].says == BOOK_NEW)
 			apply_observation(b, o);
@@ -230,7 +230,7 @@ static void under_way(void **state)
 		assert_int_equal(more[1]->source.number, 1);
 		assert_int_equal(book_sent(b, more, n), 0);
 		assert_int_equal(book_sent(b, &own, 1), 0);
-		assert_int_equal(book_same(b, &o, NULL), BOOK_UNDER_WAY);
+		assert_int_equal(book_same(b, &o, BOOK_LIVE, NULL), BOOK_UNDER_WAY);
 		struct record **none;
 		size_t n_none;
 		assert_int_equal(book_missing(b, &own, 1, &none, &n_none, &e), 0); /* stands behind the first */
@@ -238,7 +238,7 @@ static void under_way(void **state)
 		free(none);
 		if (round == 0) {
 			book_rollback(b);
-			assert_int_equal(book_same(b, &o, NULL), BOOK_NEW);
+			assert_int_equal(book_same(b, &o, BOOK_LIVE, NULL), BOOK_NEW);
 			assert_int_equal(book_find_source(b, "report"), 0);
 			assert_int_equal(book_missing(b, &own, 1, &none, &n_none, &e), ERR_UNAVAILABLE); /* its source is gone */
 		} else {
@@ -246,9 +246,9 @@ static void under_way(void **state)
 			for (size_t i = 0; i < n; i++)
 				assert_int_equal(book_apply(b, more[i], &e), 0);
 			assert_int_equal(book_apply(b, own, &e), 0);
-			assert_int_equal(book_same(b, &o, NULL), BOOK_KNOWN);
+			assert_int_equal(book_same(b, &o, BOOK_LIVE, NULL), BOOK_KNOWN);
 			book_rollback(b);
-			assert_int_equal(book_same(b, &o, NULL), BOOK_KNOWN);
+			assert_int_equal(book_same(b, &o, BOOK_LIVE, NULL), BOOK_KNOWN);
 		}
 		for (size_t i = 0; i < n; i++)
 			record_destroy(more[i]);

@@ -371,7 +371,7 @@ static void found_again(void **state)
 	assert_true(w.n_retried > 0);
 	assert_int_equal(w.n_found, 2);
 	o.series = book_find_series(w.book, "a");
-	assert_int_equal(book_same(w.book, &o, NULL), BOOK_KNOWN);
+	assert_int_equal(book_same(w.book, &o, BOOK_LIVE, NULL), BOOK_KNOWN);
 	submit("a", 2);
 	run_until(&w.n_good, 2);
 	assert_int_equal(rows_on_disk(), 3);

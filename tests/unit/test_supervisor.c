@@ -267,11 +267,11 @@ static void culprits_are_set_aside(void **state)
 		const char *text;
 		unsigned restarts;
 	} rows[] = {
-	    {"abort", PATIENT_MS, ERR_UNAVAILABLE, "the worker was killed by signal 6 (Aborted) twice while writing abort", 2},
-	    {"exit", PATIENT_MS, ERR_UNAVAILABLE, "the worker ended with status 3 twice while writing exit", 2},
-	    {"noise", PATIENT_MS, ERR_UNAVAILABLE, "the worker sent what is no answer and was killed twice while writing noise", 2},
-	    {"hang", HASTY_MS, ERR_UNAVAILABLE, "the worker gave no answer for 300 ms and was killed twice while writing hang", 2},
-	    {"deaf", HASTY_MS, ERR_UNAVAILABLE, "the worker gave no answer for 300 ms and was killed twice while writing deaf", 2},
+	    {"abort", PATIENT_MS, ERR_INTERNAL, "the worker was killed by signal 6 (Aborted) twice while writing abort", 2},
+	    {"exit", PATIENT_MS, ERR_INTERNAL, "the worker ended with status 3 twice while writing exit", 2},
+	    {"noise", PATIENT_MS, ERR_INTERNAL, "the worker sent what is no answer and was killed twice while writing noise", 2},
+	    {"hang", HASTY_MS, ERR_INTERNAL, "the worker gave no answer for 300 ms and was killed twice while writing hang", 2},
+	    {"deaf", HASTY_MS, ERR_INTERNAL, "the worker gave no answer for 300 ms and was killed twice while writing deaf", 2},
 	    {"abort-once", PATIENT_MS, 0, "", 1},
 	    {"kill 10", PATIENT_MS, 0, "", 10},
 	    {"kill 11", PATIENT_MS, ERR_UNAVAILABLE, "the worker was killed from outside 11 times while writing kill 11", 11},
@@ -329,7 +329,7 @@ static void blame_is_told(void **state)
 			assert_int_equal(rc, 0);
 			rc = job_blame(job, rows[i].reasons[k] ? rows[i].reasons[k] : "was killed", !rows[i].reasons[k], &err);
 		}
-		assert_int_equal(rc, rows[i].text ? ERR_UNAVAILABLE : 0);
+		assert_int_equal(rc, !rows[i].text ? 0 : strstr(rows[i].text, "from outside") ? ERR_UNAVAILABLE : ERR_INTERNAL);
 		if (rows[i].text)
 			assert_string_equal(err.text, rows[i].text);
 		job_destroy(job);
@@ -374,7 +374,7 @@ static void others_go_on(void **state)
 	run_jobs();
 	for (int i = 0; i < 3 * SUPERVISOR_ASIDE_MAX; i++) {
 		assert_int_equal(o[i].n, 1);
-		assert_int_equal(o[i].code, i % 2 ? 0 : ERR_UNAVAILABLE);
+		assert_int_equal(o[i].code, i % 2 ? 0 : ERR_INTERNAL);
 	}
 	supervisor_stats(supervisor, &stats);
 	assert_int_equal(stats.n_aside, SUPERVISOR_ASIDE_MAX); /* bounded */
@@ -668,7 +668,7 @@ static void rows_outlive_a_bad_review(void **state)
 	run_jobs();
 	unlink(path);
 	assert_int_equal(r.next_line, 5);
-	assert_int_equal(r.code, ERR_UNAVAILABLE);
+	assert_int_equal(r.code, ERR_INTERNAL);
 	assert_string_equal(r.text, "the worker was killed by signal 6 (Aborted) twice while reading f.csv");
 	supervisor_stats(supervisor, &stats);
 	assert_int_equal(stats.n_aside, 1);
