@@ -67,9 +67,12 @@ static struct schema_given given(const config_setting_t *s)
  * reported at their list. */
 static int read_strings(struct reader *r, config_setting_t *list, const struct schema_row *row, void *base)
 {
+	char where[ERR_TEXT_MAX];
+
+	place(r, config_setting_source_file(list), config_setting_source_line(list), where, sizeof where);
 	for (int i = 0; i < config_setting_length(list); i++) {
 		struct schema_given g = given(config_setting_get_elem(list, (unsigned)i));
-		int rc = schema_add_string(row, base, &g, r->err);
+		int rc = schema_add_string(row, base, &g, where, r->err);
 		if (rc != 0)
 			return at(r, list, rc);
 	}

@@ -76,7 +76,8 @@ struct conf {
 
 	struct conf_party *parties;
 	size_t n_parties;
-	char **pairs; /* NULL-terminated, or NULL */
+	char **pairs;       /* NULL-terminated, or NULL */
+	char **pairs_where; /* of each */
 	size_t n_pairs;
 	struct conf_source *sources;
 	size_t n_sources;

@@ -69,7 +69,7 @@ const struct schema_row schema[] = {
 	{"parties[].code", PARTY(code), TEXT("", 1, 11), .required = true, .key = true, .help = "capitals, digits, dots"},
 	{"parties[].name", PARTY(name), TEXT("", 1, 200), .required = true, .help = "short English name"},
 
-	{"pairs", .type = SCHEMA_STRINGS, AT(pairs), .n_offset = offsetof(struct conf, n_pairs), .min = 3, .max = 23,
+	{"pairs", .type = SCHEMA_STRINGS, AT(pairs), .n_offset = offsetof(struct conf, n_pairs), .where_offset = offsetof(struct conf, pairs_where), .min = 3, .max = 23,
 	 .help = "only these pairs and their mirrors are taken; empty: all"},
 
 	{"sources", LIST(sources, conf_source), .help = "ranks of sources, for conflicts"},

@@ -73,8 +73,9 @@ int schema_defaults(void *base, const char *prefix) __attribute__((warn_unused_r
 int schema_store(const struct schema_row *row, void *base, const struct schema_given *given, struct err *err)
     __attribute__((warn_unused_result));
 
-/* One more string for SCHEMA_STRINGS, which must differ from those there. 0, ERR_CONFIG, -ENOMEM. */
-int schema_add_string(const struct schema_row *row, void *base, const struct schema_given *given, struct err *err)
+/* One more string for SCHEMA_STRINGS, which must differ from those there; `where` is kept (copied) where the row has a place for it. 0, ERR_CONFIG,
+ * -ENOMEM. */
+int schema_add_string(const struct schema_row *row, void *base, const struct schema_given *given, const char *where, struct err *err)
     __attribute__((warn_unused_result));
 
 /* One more entry of a SCHEMA_LIST, with defaults; takes over `where` (malloc'd) in every case. NULL: no memory. */

@@ -221,7 +221,23 @@ int schema_store(const struct schema_row *row, void *base, const struct schema_g
 	}
 }
 
-int schema_add_string(const struct schema_row *row, void *base, const struct schema_given *given, struct err *err)
+/* Text number `n` of the NULL-terminated list at `offset`: 0 or -ENOMEM. */
+static int append_text(void *base, size_t offset, size_t n, const char *text)
+{
+	char **all = load_pointer(base, offset), *copy = strdup(text);
+	char **grown = copy ? realloc(all, (n + 2) * sizeof *grown) : NULL;
+
+	if (!grown) {
+		free(copy);
+		return -ENOMEM;
+	}
+	grown[n] = copy;
+	grown[n + 1] = NULL;
+	store_pointer(base, offset, grown);
+	return 0;
+}
+
+int schema_add_string(const struct schema_row *row, void *base, const struct schema_given *given, const char *where, struct err *err)
 {
 	char **all = load_pointer(base, row->offset);
 	size_t n = 0;
@@ -236,15 +252,11 @@ int schema_add_string(const struct schema_row *row, void *base, const struct sch
 		if (strcmp(all[n], given->text) == 0)
 			return err_set(err, ERR_CONFIG, "\"%s\" stands twice in \"%s\"; keep one", given->text, row->path);
 
-	char *copy = strdup(given->text);
-	char **grown = copy ? realloc(all, (n + 2) * sizeof *grown) : NULL;
-	if (!grown) {
-		free(copy);
-		return err_set(err, -ENOMEM, "no memory for \"%s\"", row->path);
-	}
-	grown[n] = copy;
-	grown[n + 1] = NULL;
-	store_pointer(base, row->offset, grown);
+	rc = append_text(base, row->offset, n, given->text);
+	if (rc == 0 && row->where_offset)
+		rc = append_text(base, row->where_offset, n, where);
+	if (rc != 0)
+		return err_set(err, rc, "no memory for \"%s\"", row->path);
 	if (row->n_offset != SCHEMA_NO_OFFSET)
 		store_count(base, row->n_offset, n + 1);
 	return 0;
@@ -343,6 +355,13 @@ int schema_format(const struct schema_row *row, const void *base, struct buf *ou
 	}
 }
 
+static void free_texts(char **all)
+{
+	for (size_t i = 0; all && all[i]; i++)
+		free(all[i]);
+	free(all);
+}
+
 static void free_entries(const struct schema_row *row, void *base)
 {
 	char *all = load_pointer(base, row->offset), prefix[64];
@@ -365,10 +384,9 @@ void schema_free(void *base, const char *prefix)
 		if (row->type == SCHEMA_STRING) {
 			free(load_pointer(base, row->offset));
 		} else if (row->type == SCHEMA_STRINGS) {
-			char **all = load_pointer(base, row->offset);
-			for (size_t k = 0; all && all[k]; k++)
-				free(all[k]);
-			free(all);
+			free_texts(load_pointer(base, row->offset));
+			if (row->where_offset)
+				free_texts(load_pointer(base, row->where_offset));
 		} else if (row->type == SCHEMA_LIST) {
 			free_entries(row, base);
 		}

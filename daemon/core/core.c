@@ -79,7 +79,8 @@ static int build_parties(const struct conf *conf, struct parties **out, struct e
 		declared[i].name = p->name;
 	}
 	if (!rc)
-		rc = parties_create(out, declared, conf->n_parties, (const char *const *)conf->pairs, conf->n_pairs, err);
+		rc = parties_create(out, declared, conf->n_parties, (const char *const *)conf->pairs,
+		                    (const char *const *)conf->pairs_where, conf->n_pairs, err);
 	free(declared);
 	return rc;
 }

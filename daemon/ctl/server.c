@@ -22,7 +22,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define BACKLOG 1024
+#define BACKLOG 4096 /* the system cuts it to net.core.somaxconn */
 #define TICK_MS 1000
 
 struct server {

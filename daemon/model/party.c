@@ -230,8 +230,8 @@ static int add_declared(struct parties *p, const struct party *one, struct err *
 	return 0;
 }
 
-int parties_create(struct parties **out, const struct party *declared, size_t n_declared, const char *const *pairs, size_t n_pairs,
-                   struct err *err)
+int parties_create(struct parties **out, const struct party *declared, size_t n_declared, const char *const *pairs,
+                   const char *const *pairs_where, size_t n_pairs, struct err *err)
 {
 	struct parties *p = calloc(1, sizeof *p);
 	int rc = -ENOMEM;
@@ -248,7 +248,7 @@ int parties_create(struct parties **out, const struct party *declared, size_t n_
 		struct pair pair;
 		if ((rc = read_pair(p, pairs[i], strlen(pairs[i]), &pair, err))) {
 			if (err)
-				err_prefix(err, "pairs");
+				err_prefix(err, "%s", pairs_where ? pairs_where[i] : "pairs");
 			goto fail;
 		}
 		p->pairs[p->n_pairs++] = ordered(&pair);

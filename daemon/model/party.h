@@ -31,9 +31,10 @@ extern const size_t n_iso3166;
 /* The parties and pairs that are taken; built from the configuration, immutable afterwards. */
 struct parties;
 
-/* `declared`: extra codes (copied). `pairs`: when n_pairs > 0, only these pairs are taken ("AZ-RU" allows RU-AZ too: the mirror). */
-int parties_create(struct parties **out, const struct party *declared, size_t n_declared, const char *const *pairs, size_t n_pairs,
-                   struct err *err) __attribute__((warn_unused_result));
+/* `declared`: extra codes (copied). `pairs`: when n_pairs > 0, only these pairs are taken ("AZ-RU" allows RU-AZ too: the mirror).
+ * `pairs_where`: what to put before an error of each, "FILE:LINE"; may be NULL. */
+int parties_create(struct parties **out, const struct party *declared, size_t n_declared, const char *const *pairs,
+                   const char *const *pairs_where, size_t n_pairs, struct err *err) __attribute__((warn_unused_result));
 void parties_destroy(struct parties *p);
 
 /* 0, or ERR_DATA / ERR_UNKNOWN with a hint: "UK" at GB, "RU-STA" at RU.STA, lower case at upper case. */

@@ -24,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define QUEUE_MAX_DEFAULT 100000
 #define START_FAILURES_MAX 5
@@ -35,7 +36,7 @@ struct supervisor {
 	uv_timer_t limit; /* of the worker's silence; when stopping: of its grace */
 	uv_timer_t pause;
 	unsigned n_timers; /* handles open */
-	char *exe;
+	char *exe;         /* NULL: our own */
 	char **argv;
 	unsigned timeout_ms, backoff_ms, backoff_max_ms, pause_ms;
 	size_t queue_max;
@@ -319,14 +320,28 @@ static void on_gone(void *arg, int status, int signal, bool nonsense)
 		judge(s, job, reason, from_outside);
 }
 
+/* Our own binary. By its path, which debuggers and valgrind understand; where an upgrade has put another one there, or none, through the link
+ * that still leads to ours. */
+static const char *own_exe(char *path, size_t cap)
+{
+	static const char link[] = "/proc/self/exe", gone[] = " (deleted)";
+	ssize_t n = readlink(link, path, cap - 1);
+
+	if (n <= 0 || (size_t)n == cap - 1)
+		return link;
+	path[n] = '\0';
+	return strstr(path, gone) ? link : path;
+}
+
 static void start_worker(struct supervisor *s)
 {
+	char path[4096];
 	struct child_handlers handlers = {.frame = on_frame, .gone = on_gone, .arg = s};
 	struct err e;
 
 	s->timed_out = s->last_look = false;
 	s->state = SUPERVISOR_STARTING;
-	if (child_start(&s->child, s->loop, s->exe, s->argv, &handlers, &e) != 0) {
+	if (child_start(&s->child, s->loop, s->exe ? s->exe : own_exe(path, sizeof path), s->argv, &handlers, &e) != 0) {
 		char reason[ERR_TEXT_MAX + 32];
 		s->child = NULL;
 		snprintf(reason, sizeof reason, "could not be started (%s)", e.text);
@@ -370,9 +385,9 @@ int supervisor_start(struct supervisor **out, uv_loop_t *loop, const struct supe
 	struct supervisor *s = calloc(1, sizeof *s);
 	if (!s)
 		return err_sys(err, ENOMEM, "cannot start the worker");
-	s->exe = strdup(options->exe ? options->exe : "/proc/self/exe");
+	s->exe = options->exe ? strdup(options->exe) : NULL;
 	s->argv = make_argv(options->plugin_paths, options->n_plugins);
-	if (!s->exe || !s->argv) {
+	if ((options->exe && !s->exe) || !s->argv) {
 		free_all(s);
 		return err_sys(err, ENOMEM, "cannot start the worker");
 	}

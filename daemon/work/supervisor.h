@@ -29,7 +29,7 @@
 struct supervisor;
 
 struct supervisor_options {
-	const char *exe; /* NULL: /proc/self/exe. Started as {"coopd", "--worker", plugin paths …} with the socket as fd 3 */
+	const char *exe; /* NULL: our own binary. Started as {"coopd", "--worker", plugin paths …} with the socket as fd 3 */
 	const char *const *plugin_paths; /* copied; may be NULL where n_plugins is 0 */
 	size_t n_plugins;
 	unsigned job_timeout_ms; /* longest time without a sign of life from a worker that has a job (waiting for the core not counted) */

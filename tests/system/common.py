@@ -74,7 +74,15 @@ class Client:
     def __init__(self, path, timeout_s=DEADLINE_S):
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(timeout_s)
-        self.sock.connect(path)
+        end = time.monotonic() + timeout_s
+        while True:
+            try:
+                self.sock.connect(path)
+                break
+            except BlockingIOError:  # more clients at once than the system's backlog takes
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.01)
         self.buffer = b""
 
     def send(self, data):

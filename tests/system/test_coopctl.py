@@ -309,7 +309,7 @@ class Listings(Case):
     # command, header of the table, first row in plain, a key of JSON's first object and its value
     ROWS = (
         (("list",), r"series +figures +first +last +unit +title", ["AZ-RU/trade/turnover-A", "2", "2022", "2023", "USD", "Trade turnover"], "figures", 2),
-        (("areas",), r"area +indicators +figures +title", ["trade", "9", "2", "Trade"], "indicators", 9),
+        (("areas",), r"area +indicators +observations +title", ["trade", "9", "2", "Trade"], "indicators", 9),
         (("indicators", "trade"), r"indicator +kind +unit +title +note", ["tourism/arrivals", "flow", "persons", "Visitors from the counterpart", "", "", "plugin"], "signed", False),
         (("sources",), r"id +name +authority +published +party +rank", ["caliber", "Caliber.Az", "Cabinet of Ministers", "", "2024-08-09", "AZ", "100", "18"], "rank", 100),
         (("observations", "AZ-RU/trade/turnover"), r"period +value +g +bound", ["AZ-RU/trade/turnover", "2023", "4400000000", "", "100000000", "nearly", "A",
@@ -334,7 +334,7 @@ class Listings(Case):
 
     def test_numbers_are_right_aligned(self):
         lines = self.ok("areas").splitlines()
-        end = lines[0].index("figures") + len("figures")
+        end = lines[0].index("observations") + len("observations")
         self.assertEqual({line[end - 1] for line in lines[1:]}, {"2", "0", "3", "1"})
 
     def test_recorded_is_a_day_for_people(self):

@@ -34,7 +34,7 @@ def row_end(period):
 def fetch(path, freq):
     """{end of row: {column: value}} for every row that is known, 1971 to 2100."""
     step = JULIAN_YEAR_S // PER_YEAR[freq]
-    text = rrdtool("fetch", path, "AVERAGE", "-r", str(step), "-s", str(step), "-e", str(130 * JULIAN_YEAR_S))
+    text = rrdtool("fetch", path, "AVERAGE", "-r", str(step), "-s", f"epoch+{step}s", "-e", str(130 * JULIAN_YEAR_S))
     lines = [line for line in text.splitlines() if line.strip()]
     want(lines[0].split() == COLUMNS, f"{path}: data sources {lines[0].split()}")
     rows = {}

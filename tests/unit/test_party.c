@@ -18,7 +18,7 @@ static struct parties *make(const char *const *pairs, size_t n_pairs)
 {
 	struct parties *p = NULL;
 	struct err err = {0};
-	if (parties_create(&p, declared, N_DECLARED, pairs, n_pairs, &err))
+	if (parties_create(&p, declared, N_DECLARED, pairs, NULL, n_pairs, &err))
 		fail_msg("%s", err.text);
 	return p;
 }
@@ -85,7 +85,7 @@ static void checking(void **state)
 	parties_destroy(p);
 
 	struct parties *plain = NULL;
-	assert_int_equal(parties_create(&plain, NULL, 0, NULL, 0, NULL), 0);
+	assert_int_equal(parties_create(&plain, NULL, 0, NULL, NULL, 0, NULL), 0);
 	assert_int_equal(party_check(plain, "XK", NULL), ERR_UNKNOWN);
 	assert_int_equal(party_check(plain, "EAEU", NULL), ERR_UNKNOWN);
 	assert_int_equal(party_check(plain, "W1", NULL), 0);
@@ -186,7 +186,7 @@ static void bad_configuration(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct parties *p = NULL;
 		struct err err = {0};
-		assert_true(parties_create(&p, rows[i].declared, 2, &rows[i].pair, 1, &err) < 0);
+		assert_true(parties_create(&p, rows[i].declared, 2, &rows[i].pair, NULL, 1, &err) < 0);
 		assert_null(p);
 		if (!strstr(err.text, rows[i].hint))
 			fail_msg("row %zu: no \"%s\" in \"%s\"", i, rows[i].hint, err.text);
@@ -194,7 +194,7 @@ static void bad_configuration(void **state)
 	static const struct party renamed = {"W1", "All others"};
 	struct parties *p = NULL;
 	char scratch[32];
-	assert_int_equal(parties_create(&p, &renamed, 1, NULL, 0, NULL), 0);
+	assert_int_equal(parties_create(&p, &renamed, 1, NULL, NULL, 0, NULL), 0);
 	assert_string_equal(party_name(p, "W1", scratch, sizeof scratch), "All others");
 	parties_destroy(p);
 }

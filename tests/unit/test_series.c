@@ -29,7 +29,7 @@ static struct catalogue *catalogue;
 static int setup(void **state)
 {
 	(void)state;
-	return parties_create(&parties, NULL, 0, NULL, 0, NULL) || catalogue_create(&catalogue) ||
+	return parties_create(&parties, NULL, 0, NULL, NULL, 0, NULL) || catalogue_create(&catalogue) ||
 	       catalogue_add_plugin(catalogue, &tourism, NULL, NULL) || catalogue_seal(catalogue, NULL);
 }
 
