@@ -267,9 +267,10 @@ int catalogue_add_indicator(struct catalogue *c, const struct indicator_spec *sp
 	                             .note = spec->note};
 	if (!spec->kind || kind_parse(spec->kind, &row.kind) != 0)
 		return err_set(err, ERR_DATA, "indicator %s/%s: kind must be flow, stock, ratio, rank or ordinal", spec->area, spec->id);
-	if (!isfinite(row.plausible_max))
+	bool unsaid = row.plausible_min == 0 && row.plausible_max == 0;
+	if (unsaid || !isfinite(row.plausible_max))
 		row.plausible_max = row.kind == COOP_RATIO ? 100 : PLAUSIBLE_UNSAID;
-	if (!isfinite(row.plausible_min))
+	if (unsaid || !isfinite(row.plausible_min))
 		row.plausible_min = spec->is_signed ? -row.plausible_max : 0;
 	int rc = indicator_check(&row, err);
 	if (rc) {

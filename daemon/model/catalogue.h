@@ -79,7 +79,7 @@ void catalogue_destroy(struct catalogue *c);
 struct indicator_spec {
 	const char *area, *id, *title, *unit, *kind, *note; /* kind: "flow" "stock" "ratio" "rank" "ordinal" */
 	bool is_signed;
-	double plausible_min, plausible_max; /* -INFINITY and INFINITY where not said */
+	double plausible_min, plausible_max; /* -INFINITY and INFINITY, or both 0, where not said */
 	int decimals;
 	const char *const *phrases; /* NULL-terminated, may be NULL */
 };

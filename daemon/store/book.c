@@ -56,9 +56,10 @@ void book_destroy(struct book *b)
 		}
 	for (uint32_t i = 0; i < b->n_shapes; i++)
 		free(b->shapes[i]);
-	struct pair_notes *p, *tmp;
-	HASH_ITER (hh, b->notes_by_pair, p, tmp) {
-		HASH_DEL(b->notes_by_pair, p);
+	struct pair_notes *p = b->notes_by_pair, *next;
+	HASH_CLEAR(hh, b->notes_by_pair); /* the elements stay in a list */
+	for (; p; p = next) {
+		next = p->hh.next;
 		free(p->notes);
 		free(p);
 	}
@@ -349,7 +350,12 @@ int book_missing(struct book *b, struct record *const records[], size_t n, struc
 {
 	struct record **more = malloc((3 * n + 1) * sizeof *more); /* with room for what it stands in front of */
 	size_t n_more = 0;
-	int rc = more ? 0 : err_set(err, -ENOMEM, "out of memory");
+	int rc = 0;
+
+	*out = NULL;
+	*n_out = 0;
+	if (!more)
+		return err_set(err, -ENOMEM, "out of memory");
 
 	stamp_sent(b, records, n);
 	for (size_t i = 0; i < n && rc == 0; i++) {

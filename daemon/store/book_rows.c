@@ -378,10 +378,11 @@ bool book_same_note(const struct book *b, const struct note *n)
 
 void book_rows_drop_flying(struct book *b)
 {
-	struct flying *f, *tmp;
+	struct flying *f = b->flying, *next;
 
-	HASH_ITER (hh, b->flying, f, tmp) {
-		HASH_DEL(b->flying, f);
+	HASH_CLEAR(hh, b->flying); /* the elements stay in a list */
+	for (; f; f = next) {
+		next = f->hh.next;
 		free(f->all);
 		free(f);
 	}

@@ -250,18 +250,18 @@ static void work(struct committer *c)
 	size_t n = take_batch(c, &batch);
 	int rc = 0;
 
-	if (!batch.first) {
-		struct job *read = c->queue.first;
+	struct job *read = batch.first ? NULL : c->queue.first;
+	if (read) {
 		c->queue.first = read->next;
 		if (!c->queue.first)
 			c->queue.end = &c->queue.first;
 		list_add(&batch, read);
 	}
 	uv_mutex_unlock(&c->lock);
-	if (batch.first->op)
-		rc = commit(c, &batch, n, &e);
+	if (read)
+		do_read(c, read);
 	else
-		do_read(c, batch.first);
+		rc = commit(c, &batch, n, &e);
 	uv_mutex_lock(&c->lock);
 	if (rc)
 		bring_down(c, &batch, &e);

@@ -296,7 +296,8 @@ static int read_observation(sqlite3_stmt *st, struct observation *o, const struc
 	o->value = real_of(st, 3);
 	o->written = text_of(st, 4);
 	o->high = real_of(st, 5);
-	if (g < 0 && (g != floor(g) || -g >= (double)(sizeof tenth / sizeof tenth[0])))
+	const size_t n_tenth = sizeof tenth / sizeof tenth[0];
+	if (g < 0 && (g != floor(g) || -g >= (double)n_tenth))
 		return damaged(err, st, "observation", "a precision that is none");
 	o->g = g < 0 ? tenth[(int)-g] : g;
 	o->bound = BOUND_EQ;

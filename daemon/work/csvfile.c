@@ -406,7 +406,8 @@ static void begin(struct reader *r)
 		r->ended = true;
 		return;
 	}
-	memmove(r->buf, r->buf + bom, r->len - bom);
+	if (bom)
+		memmove(r->buf, r->buf + bom, r->len - bom);
 	r->len -= bom;
 	r->offset = bom;
 	/* Blank lines before the header do not choose. */

@@ -53,7 +53,7 @@ def test_check_config():
             ("stat_dir = \"x\";", 4, ["stat_dir", "state_dir"]),
             ("# comment\nlog_levl = \"info\";", 5, ["log_levl"]),
             ("pairs = (\"AZ-UK\");", 4, ["GB"]),
-            ("pairs = [", 4, []),
+            ("pairs = [", 5, ["the line before"]),
         ):
             d.configure(text)
             got = check_config(d)
