@@ -43,7 +43,7 @@ char *buf_room(struct buf *b, size_t n)
 	char *data = malloc(cap);
 	if (!data)
 		return NULL;
-	if (b->len)
+	if (b->data && b->len)
 		memcpy(data, b->data + b->off, b->len);
 	free(b->data);
 	b->data = data;

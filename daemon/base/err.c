@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-int err_set(struct err *e, int code, const char *fmt, ...)
+void err_fill(struct err *e, int code, const char *fmt, ...)
 {
 	if (e) {
 		va_list ap;
@@ -18,10 +18,9 @@ int err_set(struct err *e, int code, const char *fmt, ...)
 		va_end(ap);
 		e->code = code;
 	}
-	return code;
 }
 
-int err_sys(struct err *e, int number, const char *fmt, ...)
+void err_fill_sys(struct err *e, int number, const char *fmt, ...)
 {
 	if (e) {
 		va_list ap;
@@ -32,7 +31,6 @@ int err_sys(struct err *e, int number, const char *fmt, ...)
 		snprintf(e->text + len, sizeof e->text - len, ": %s", strerror(number));
 		e->code = -number;
 	}
-	return -number;
 }
 
 int err_prefix(struct err *e, const char *fmt, ...)

@@ -29,11 +29,25 @@ struct err {
 	char text[ERR_TEXT_MAX];
 };
 
-/* Fills `e` (which may be NULL) and returns `code`, so that `return err_set(e, ERR_DATA, "…")` reads well. */
-int err_set(struct err *e, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void err_fill(struct err *e, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void err_fill_sys(struct err *e, int number, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
-/* As err_set, with ": " and the system's words for errno `number` (positive) behind it; returns -number. */
-int err_sys(struct err *e, int number, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* Fills `e` (which may be NULL) and is worth `code`, so that `return err_set(e, ERR_DATA, "…")` reads well. A macro, so that whoever reads the
+ * code by machine sees that what comes back is not 0. */
+#define err_set(e, code, ...)                                                                                                              \
+	({                                                                                                                                 \
+		const int err_code_ = (code);                                                                                              \
+		err_fill((e), err_code_, __VA_ARGS__);                                                                                     \
+		err_code_;                                                                                                                 \
+	})
+
+/* As err_set, with ": " and the system's words for errno `number` (positive) behind it; is worth -number. */
+#define err_sys(e, number, ...)                                                                                                            \
+	({                                                                                                                                 \
+		const int err_number_ = (number);                                                                                          \
+		err_fill_sys((e), err_number_, __VA_ARGS__);                                                                               \
+		-err_number_;                                                                                                              \
+	})
 
 /* Puts "prefix: " before the text already in `e`. Returns e->code. */
 int err_prefix(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

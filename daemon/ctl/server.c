@@ -115,9 +115,7 @@ static void on_tick(uv_timer_t *timer)
 	uint64_t now = uv_now(timer->loop), idle = s->core->conf->socket.idle_timeout_s * 1000ull;
 
 	for (struct conn *c = s->conns; c; c = c->next) {
-		if (s->stopping && now >= s->stop_at_ms)
-			conn_close(c);
-		else if (idle && conn_is_idle(c, now, idle))
+		if ((s->stopping && now >= s->stop_at_ms) || (idle && conn_is_idle(c, now, idle)))
 			conn_close(c);
 	}
 	if (s->unaccepted) {

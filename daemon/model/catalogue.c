@@ -91,9 +91,10 @@ void catalogue_destroy(struct catalogue *c)
 {
 	if (!c)
 		return;
-	struct indicator_entry *e, *next;
-	HASH_ITER (hh, c->indicator_hash, e, next) {
-		HASH_DEL(c->indicator_hash, e);
+	struct indicator_entry *e = c->indicator_hash, *next;
+	HASH_CLEAR(hh, c->indicator_hash); /* the elements stay in a list */
+	for (; e; e = next) {
+		next = e->hh.next;
 		free_indicator(e);
 	}
 	HASH_CLEAR(hh, c->area_hash);
