@@ -64,6 +64,8 @@ static int check_unit(const struct measure *m, const struct value *v, struct err
 	if (!v->unit[0] || strcmp(v->unit, m->unit) == 0 || (is_counted(v->unit) && is_counted(m->unit)))
 		return 0;
 	measure_id(m, id);
+	if (m->companion == COMPANION_NONE && currency_known(m->unit) && strcmp(v->unit, m->indicator->unit) == 0)
+		return err_set(err, ERR_DATA, "the value is in %s and %s is in %s: put it as %s", v->unit, id, m->unit, m->indicator->id);
 	if (m->companion == COMPANION_NONE && currency_known(v->unit) && currency_known(m->unit))
 		return err_set(err, ERR_DATA, "the value is in %s and %s is in %s: put it as %s_%c%c%c", v->unit, id, m->unit,
 		               m->indicator->id, v->unit[0] | 0x20, v->unit[1] | 0x20, v->unit[2] | 0x20);
@@ -94,6 +96,8 @@ static int read_bound(const struct claim *c, struct value *v, struct err *err)
 			return err_set(err, ERR_DATA, "bound=%s contradicts the value, which says %s", c->bound, bound_name(v->bound));
 		v->bound = bound;
 	}
+	if (isnan(v->number) && c->high)
+		return err_set(err, ERR_DATA, "a value of nan has no upper end: leave high=%.40s off", c->high);
 	if (v->bound == BOUND_RANGE && isnan(v->high))
 		return err_set(err, ERR_DATA, "a range needs its upper end: high=NUMBER");
 	if (v->bound != BOUND_RANGE && !isnan(v->high))
@@ -120,7 +124,8 @@ static int check_limits(const struct measure *m, double v, struct err *err)
 	if (!isfinite(v))
 		return err_set(err, ERR_DATA, "the value is not finite");
 	if (m->whole && v != rint(v))
-		return err_set(err, ERR_DATA, "%s is %s: it must be a whole number, not %s", id, kind_name(m->kind), text);
+		return err_set(err, ERR_DATA, "%s is %s: it must be a whole number, not %s", id,
+		               m->kind == COOP_RANK ? "a rank" : "an ordinal", text);
 	if (v >= m->limits.low && v <= m->limits.high)
 		return 0;
 	num_format(v < m->limits.low ? m->limits.low : m->limits.high, limit);
@@ -314,6 +319,8 @@ int claim_note(const struct core *core, const struct claim_note *c, struct note 
 		return err_set(err, ERR_USAGE, "a note needs kind=event or kind=statement, and text=\"…\"");
 	const char *slash = strchr(c->pair, '/');
 	int rc = pair_parse(core->parties, c->pair, slash ? (size_t)(slash - c->pair) : strlen(c->pair), &out->pair, err);
+	if (!rc && slash && c->area && strcmp(slash + 1, c->area) != 0)
+		return err_set(err, ERR_DATA, "area %.40s contradicts %.60s: keep one of them", c->area, c->pair);
 	if (!rc && (slash || c->area))
 		rc = read_area(core, slash ? slash + 1 : c->area, out->area, err);
 	if (!rc)
