@@ -199,13 +199,25 @@ static int choose_series(const struct overview *o, const struct rows *all, bool 
 	return rc;
 }
 
+/* "AZ-RU/tourism" as the other side's books call it. */
+static void name_mirror(const char *name, char *out, size_t cap)
+{
+	size_t pair = strcspn(name, "/"), ref = strcspn(name, "-");
+
+	if (ref < pair)
+		snprintf(out, cap, "%.*s-%.*s%s", (int)(pair - ref - 1), name + ref + 1, (int)ref, name, name + pair);
+	else
+		snprintf(out, cap, "%s", name);
+}
+
 int overview_run(struct call *call, struct err *err)
 {
 	struct overview o = {.pair_or_area = call->args[0]};
-	struct rows all = {0}, series = {0}, indicators = {0};
+	struct rows all = {0}, series = {0}, indicators = {0}, mirror = {0};
 	struct client *c = &call->client;
 	const char *slash = strchr(call->args[0], '/');
 
+	name_mirror(call->args[0], o.mirror, sizeof o.mirror);
 	/* NOTES goes first: it knows whether there is such a pair and area. */
 	struct call notes = *call;
 	notes.command = &(const struct command){.verb = "NOTES"};
@@ -213,7 +225,7 @@ int overview_run(struct call *call, struct err *err)
 	int rc = command_send(&notes, err);
 	*c = notes.client;
 	if (!rc)
-		rc = client_sendf(c, err, "AREAS\nINDICATORS\nSERIES \"%s/*\"", call->args[0]);
+		rc = client_sendf(c, err, "AREAS\nINDICATORS\nSERIES \"%s/*\"\nSERIES \"%s/*\"", call->args[0], o.mirror);
 	if (!rc)
 		rc = rows_read(&o.notes, c, note_columns, err);
 	if (!rc)
@@ -223,6 +235,9 @@ int overview_run(struct call *call, struct err *err)
 	if (!rc)
 		rc = rows_read(&all, c, series_columns, err);
 	if (!rc)
+		rc = rows_read(&mirror, c, series_columns, err);
+	o.n_mirror = mirror.n;
+	if (!rc)
 		rc = choose_areas(&o, slash ? slash + 1 : NULL, err);
 	if (!rc)
 		rc = choose_series(&o, &all, call->n_args > 1, &series, err);
@@ -231,6 +246,7 @@ int overview_run(struct call *call, struct err *err)
 	if (!rc)
 		rc = overview_print(&o, call->form, err);
 	rows_fini(&all);
+	rows_fini(&mirror);
 	rows_fini(&series);
 	rows_fini(&indicators);
 	rows_fini(&o.notes);

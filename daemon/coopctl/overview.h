@@ -20,6 +20,8 @@ struct overview {
 	struct rows areas;        /* those asked for, in the daemon's order */
 	struct rows notes;        /* oldest first */
 	struct rows figures;      /* the newest of each series, area by area */
+	char mirror[128];         /* the same seen from the other side: "RU-AZ/tourism" */
+	size_t n_mirror;          /* series that it has */
 };
 
 /* Row of the newest statement of an area, -1 for none. */

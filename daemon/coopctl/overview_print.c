@@ -241,5 +241,9 @@ int overview_print(const struct overview *o, enum form form, struct err *err)
 	int rc = print_figures(o, err);
 	if (!rc)
 		rc = print_empty(o, err);
-	return rc ? rc : print_events(o, err);
+	if (!rc)
+		rc = print_events(o, err);
+	if (!rc && o->n_mirror)
+		printf("\nThe other side's books have figures of their own: coopctl get %s\n", o->mirror);
+	return rc;
 }

@@ -76,7 +76,7 @@ static void report_line(struct import *im, uint32_t line, const char *what, cons
 
 	if (r->n_lines == IMPORT_REPORT_LINES)
 		return;
-	if (buf_addf(&r->lines, "line=%u %s=", line, what) | words_quote(&r->lines, text) | buf_add(&r->lines, "\n", 1))
+	if (buf_addf(&r->lines, "line=%u %s=", line, what) || words_quote(&r->lines, text) || buf_add(&r->lines, "\n", 1))
 		r->lines.len = before; /* it is counted all the same */
 	else
 		r->n_lines++;

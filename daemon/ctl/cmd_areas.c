@@ -26,11 +26,9 @@ void cmd_areas(struct request *rq)
 	const struct catalogue *c = rq->core->catalogue;
 	const struct book *book = rq->core->book;
 	size_t n = catalogue_n_areas(c), *observations = calloc(n + 1, sizeof *observations);
-	struct err err;
 
 	if (!observations) {
-		err_set(&err, ERR_UNAVAILABLE, "out of memory; try again later");
-		request_error(rq, &err);
+		request_no_memory(rq);
 		return;
 	}
 	for (uint32_t s = 1; s <= book_n_series(book); s++)
@@ -39,7 +37,7 @@ void cmd_areas(struct request *rq)
 	for (size_t i = 0; i < n; i++) {
 		const struct area *a = catalogue_area(c, i);
 		int rc = buf_addf(&rq->lines, "%s indicators=%zu observations=%zu", a->id, a->n_indicators, observations[i]);
-		request_line_end(rq, rc | reply_text(&rq->lines, "title", a->title));
+		request_line_end(rq, rc || reply_text(&rq->lines, "title", a->title));
 	}
 	free(observations);
 	request_reply(rq, "areas");

@@ -38,9 +38,9 @@ static void gap_line(struct request *rq, const struct weigh *w, const char *pair
 			return;
 		weigh_each(w, series, &m, 0, &options, keep, &newest);
 	}
-	int rc = buf_addf(&rq->lines, "%s/%s", in->area->id, in->id) | reply_text(&rq->lines, "title", in->title);
+	int rc = buf_addf(&rq->lines, "%s/%s", in->area->id, in->id) || reply_text(&rq->lines, "title", in->title);
 	if (newest.found)
-		rc |= buf_add(&rq->lines, " last=", 6) | reply_period(&rq->lines, &newest.figure.period);
+		rc |= buf_add(&rq->lines, " last=", 6) || reply_period(&rq->lines, &newest.figure.period);
 	request_line_end(rq, rc);
 }
 

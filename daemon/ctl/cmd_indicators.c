@@ -10,7 +10,7 @@ static void indicator_line(struct request *rq, const struct indicator *in)
 	int rc = buf_addf(&rq->lines, "%s/%s kind=%s unit=%s title=", in->area->id, in->id, kind_name(in->kind), in->unit);
 	rc |= words_quote(&rq->lines, in->title);
 	if (in->note)
-		rc |= buf_add(&rq->lines, " note=", 6) | words_quote(&rq->lines, in->note);
+		rc |= buf_add(&rq->lines, " note=", 6) || words_quote(&rq->lines, in->note);
 	if (in->flags & COOP_SIGNED)
 		rc |= buf_addf(&rq->lines, " signed=1");
 	rc |= buf_addf(&rq->lines, " origin=%s", in->configured ? "config" : "plugin");

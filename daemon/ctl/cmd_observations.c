@@ -55,7 +55,7 @@ static void on_texts(void *arg, const struct ledger_text *texts, size_t n, int s
 
 	buf_init(&lines, max);
 	for (size_t i = 0; i < n && i < l->n && !status; i++)
-		if (l->line(l, &lines, &l->items[i], &texts[i]) | buf_add(&lines, "\n", 1))
+		if (l->line(l, &lines, &l->items[i], &texts[i]) || buf_add(&lines, "\n", 1))
 			status = err_set(&why, ERR_LIMIT, "the reply is longer than %zu bytes (socket.output_max): ask for a period", max);
 		else if (texts[i].seq != l->items[i].seq)
 			status = err_set(&why, ERR_INTERNAL, "the ledger has no row %llu", (unsigned long long)l->items[i].seq);
@@ -78,9 +78,7 @@ static void fetch(struct request *rq, struct listing *l)
 		l->slot = request_defer(rq, false);
 	if (!l->slot) {
 		if (l->n && !seqs) {
-			struct err err;
-			err_set(&err, ERR_UNAVAILABLE, "out of memory; try again later");
-			request_error(rq, &err);
+			request_no_memory(rq);
 		}
 		free(seqs);
 		listing_destroy(l);
@@ -100,9 +98,7 @@ static struct listing *listing_create(struct request *rq, const char *word, size
 	if (l)
 		l->items = malloc((cap + 1) * sizeof *l->items);
 	if (!l || !l->items) {
-		struct err err;
-		err_set(&err, ERR_UNAVAILABLE, "out of memory; try again later");
-		request_error(rq, &err);
+		request_no_memory(rq);
 		listing_destroy(l);
 		return NULL;
 	}
@@ -128,12 +124,12 @@ static int observation_line(struct listing *l, struct buf *b, const struct item 
 	char value[NUM_TEXT_MAX];
 
 	num_format(o->value, value);
-	int rc = buf_addf(b, "%s ", l->key) | reply_period(b, &o->period) | buf_addf(b, " %s", value);
+	int rc = buf_addf(b, "%s ", l->key) || reply_period(b, &o->period) || buf_addf(b, " %s", value);
 	if (o->bound == BOUND_RANGE)
 		rc |= reply_number(b, "high", o->high);
-	rc |= reply_number(b, "g", o->g) | reply_text(b, "bound", bound_name(o->bound)) | reply_status(b, o->status);
-	rc |= reply_source(b, l->core, o->source) | reply_date(b, "published", o->published) | put_time(b, text->recorded);
-	return rc | reply_text(b, "written", text->written) | reply_text(b, "evidence", text->evidence);
+	rc |= reply_number(b, "g", o->g) || reply_text(b, "bound", bound_name(o->bound)) || reply_status(b, o->status);
+	rc |= reply_source(b, l->core, o->source) || reply_date(b, "published", o->published) || put_time(b, text->recorded);
+	return rc || reply_text(b, "written", text->written) || reply_text(b, "evidence", text->evidence);
 }
 
 void cmd_observations(struct request *rq)
@@ -172,9 +168,9 @@ static int note_line(struct listing *l, struct buf *b, const struct item *item, 
 	char pair[PAIR_TEXT_MAX];
 
 	pair_format(&n->pair, pair);
-	int rc = reply_period(b, &n->period) | reply_text(b, "pair", pair) | reply_text(b, "area", n->area);
-	rc |= reply_text(b, "kind", n->kind == NOTE_EVENT ? "event" : "statement") | reply_text(b, "text", text->evidence);
-	return rc | reply_source(b, l->core, n->source) | reply_date(b, "published", n->published);
+	int rc = reply_period(b, &n->period) || reply_text(b, "pair", pair) || reply_text(b, "area", n->area);
+	rc |= reply_text(b, "kind", n->kind == NOTE_EVENT ? "event" : "statement") || reply_text(b, "text", text->evidence);
+	return rc || reply_source(b, l->core, n->source) || reply_date(b, "published", n->published);
 }
 
 /* Notes are of all lengths: a span asked for takes every note that begins in it. */

@@ -6,6 +6,8 @@
 #include "ctl/reply.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct summary {
 	size_t n;
@@ -31,8 +33,8 @@ static void series_line(struct request *rq, const char *name, const struct measu
 	struct buf *b = &rq->lines;
 
 	measure_title(m, title, sizeof title);
-	int rc = buf_addf(b, "%s figures=%zu first=", name, s->n) | reply_period(b, &s->first) | buf_add(b, " last=", 6) |
-	         reply_period(b, &s->last) | reply_text(b, "unit", m->unit) | reply_text(b, "title", title);
+	int rc = buf_addf(b, "%s figures=%zu first=", name, s->n) || reply_period(b, &s->first) || buf_add(b, " last=", 6) ||
+	         reply_period(b, &s->last) || reply_text(b, "unit", m->unit) || reply_text(b, "title", title);
 	request_line_end(rq, rc);
 }
 
@@ -62,15 +64,41 @@ static void series_lines(struct request *rq, const struct weigh *w, uint32_t ser
 	}
 }
 
+static int by_key(const void *a, const void *b, void *book)
+{
+	return strcmp(book_series_key(book, *(const uint32_t *)a), book_series_key(book, *(const uint32_t *)b));
+}
+
+/* The series with observations, by name; NULL where memory is short. */
+static uint32_t *sorted(struct book *book, size_t *n)
+{
+	uint32_t *all = malloc(((size_t)book_n_series(book) + 1) * sizeof *all);
+
+	*n = 0;
+	if (!all)
+		return NULL;
+	for (uint32_t s = 1; s <= book_n_series(book); s++)
+		if (book_n_observations(book, s))
+			all[(*n)++] = s;
+	qsort_r(all, *n, sizeof *all, by_key, book);
+	return all;
+}
+
 void cmd_series(struct request *rq)
 {
 	const char *glob = rq->words.n > 1 ? rq->words.word[1] : "*";
-	const struct book *book = rq->core->book;
 	struct weigh w = core_weigh(rq->core);
 	struct series_name name;
+	size_t n;
+	uint32_t *all = sorted(rq->core->book, &n);
 
-	for (uint32_t s = 1; s <= book_n_series(book) && !rq->overflow; s++)
-		if (book_n_observations(book, s) && !core_series_name(rq->core, s, &name))
-			series_lines(rq, &w, s, &name, glob);
+	if (!all) {
+		request_no_memory(rq);
+		return;
+	}
+	for (size_t i = 0; i < n && !rq->overflow; i++)
+		if (!core_series_name(rq->core, all[i], &name))
+			series_lines(rq, &w, all[i], &name, glob);
+	free(all);
 	request_reply(rq, "series");
 }

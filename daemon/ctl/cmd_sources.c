@@ -15,11 +15,11 @@ void cmd_sources(struct request *rq)
 		if (!s || !glob_match(glob, s->id))
 			continue;
 		struct buf *b = &rq->lines;
-		int rc = buf_addf(b, "%s", s->id) | reply_text(b, "name", s->name) | reply_text(b, "authority", s->authority) |
-		         reply_text(b, "url", s->url) | reply_date(b, "published", s->published) | reply_text(b, "party", s->party);
+		int rc = buf_addf(b, "%s", s->id) || reply_text(b, "name", s->name) || reply_text(b, "authority", s->authority) ||
+		         reply_text(b, "url", s->url) || reply_date(b, "published", s->published) || reply_text(b, "party", s->party);
 		if (s->rank)
 			rc |= buf_addf(b, " rank=%d", (int)s->rank);
-		request_line_end(rq, rc | buf_addf(b, " observations=%zu", book_source_observations(book, i)));
+		request_line_end(rq, rc || buf_addf(b, " observations=%zu", book_source_observations(book, i)));
 	}
 	request_reply(rq, "sources");
 }

@@ -23,7 +23,7 @@ static int begin(struct request *rq, const char *key)
 
 static void text_line(struct request *rq, const char *key, const char *text)
 {
-	request_line_end(rq, buf_addf(&rq->lines, "%s ", key) | words_quote(&rq->lines, text));
+	request_line_end(rq, buf_addf(&rq->lines, "%s ", key) || words_quote(&rq->lines, text));
 }
 
 static void store_lines(struct request *rq)
@@ -35,7 +35,7 @@ static void store_lines(struct request *rq)
 	int rc = buf_addf(&rq->lines, "ledger ");
 	char path[4400];
 	snprintf(path, sizeof path, "%s/ledger.db", core->conf->state_dir);
-	request_line_end(rq, rc | words_quote(&rq->lines, path));
+	request_line_end(rq, rc || words_quote(&rq->lines, path));
 	count(rq, "observations", t.observations);
 	count(rq, "series", t.series);
 	count(rq, "sources", t.sources);
@@ -70,8 +70,8 @@ static void aside_line(struct request *rq, const struct supervisor_aside *a)
 
 	if (gmtime_r(&t, &tm))
 		strftime(since, sizeof since, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	int rc = begin(rq, "aside") | reply_text(&rq->lines, "job", a->name) | reply_text(&rq->lines, "reason", a->reason);
-	request_line_end(rq, rc | reply_text(&rq->lines, "since", since));
+	int rc = begin(rq, "aside") || reply_text(&rq->lines, "job", a->name) || reply_text(&rq->lines, "reason", a->reason);
+	request_line_end(rq, rc || reply_text(&rq->lines, "since", since));
 }
 
 static void worker_lines(struct request *rq)
@@ -93,10 +93,10 @@ static void import_line(void *arg, const struct import_report *r)
 {
 	struct request *rq = arg;
 
-	int rc = begin(rq, "import") | reply_text(&rq->lines, "name", r->name);
-	request_line_end(rq, rc | buf_addf(&rq->lines, " done=%llu total=%llu taken=%llu known=%llu refused=%llu",
-	                                   (unsigned long long)r->done_bytes, (unsigned long long)r->total_bytes,
-	                                   (unsigned long long)r->taken, (unsigned long long)r->known, (unsigned long long)r->refused));
+	int rc = begin(rq, "import") || reply_text(&rq->lines, "name", r->name);
+	request_line_end(rq, rc || buf_addf(&rq->lines, " done=%llu total=%llu taken=%llu known=%llu refused=%llu",
+	                                    (unsigned long long)r->done_bytes, (unsigned long long)r->total_bytes,
+	                                    (unsigned long long)r->taken, (unsigned long long)r->known, (unsigned long long)r->refused));
 }
 
 void cmd_status(struct request *rq)
@@ -111,8 +111,8 @@ void cmd_status(struct request *rq)
 	worker_lines(rq);
 	imports_each(core->imports, import_line, rq);
 	for (size_t i = 0; i < core->n_refused; i++) {
-		int rc = begin(rq, "plugin_refused") | reply_text(&rq->lines, "file", core->refused[i].path);
-		request_line_end(rq, rc | reply_text(&rq->lines, "reason", core->refused[i].reason));
+		int rc = begin(rq, "plugin_refused") || reply_text(&rq->lines, "file", core->refused[i].path);
+		request_line_end(rq, rc || reply_text(&rq->lines, "reason", core->refused[i].reason));
 	}
 	request_reply(rq, "status");
 }

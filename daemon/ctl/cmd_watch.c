@@ -14,9 +14,7 @@ void cmd_watch(struct request *rq)
 	const char *glob = rq->words.n > 1 ? rq->words.word[1] : "*";
 
 	if (conn_watch(rq->conn, glob)) {
-		struct err err;
-		err_set(&err, ERR_UNAVAILABLE, "out of memory; try again later");
-		request_error(rq, &err);
+		request_no_memory(rq);
 		return;
 	}
 	request_reply(rq, "watching %s", glob);
@@ -36,7 +34,7 @@ static void tell(struct core *core, uint32_t series, const struct series_name *n
 	if (weigh_figure(&w, series, &name->measure, p, &options, &f))
 		rc |= reply_figure(&line, core, &name->measure, &f);
 	else
-		rc |= reply_period(&line, p) | buf_add(&line, " nan", 4) | reply_text(&line, "unit", name->measure.unit);
+		rc |= reply_period(&line, p) || buf_add(&line, " nan", 4) || reply_text(&line, "unit", name->measure.unit);
 	rc |= buf_add(&line, "", 1);
 	if (!rc)
 		server_changed(core->server, with_freq, buf_bytes(&line));

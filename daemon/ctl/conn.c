@@ -123,9 +123,7 @@ struct slot *request_defer(struct request *rq, bool hold)
 	struct conn *c = rq->conn;
 	struct slot *slot = slot_create(c);
 	if (!slot) {
-		struct err err;
-		err_set(&err, ERR_UNAVAILABLE, "out of memory; try again later");
-		request_error(rq, &err);
+		request_no_memory(rq);
 		return NULL;
 	}
 	slot->hold = hold;
@@ -175,6 +173,13 @@ void request_reply(struct request *rq, const char *fmt, ...)
 void request_error(struct request *rq, const struct err *err)
 {
 	put_status(rq->conn, reply_target(rq->conn), -err_exit_code(err->code), err->text);
+}
+
+void request_no_memory(struct request *rq)
+{
+	struct err err;
+	err_set(&err, ERR_UNAVAILABLE, "out of memory; try again later");
+	request_error(rq, &err);
 }
 
 /* Requests ----------------------------------------------------------------------------------------------------------- */
@@ -388,7 +393,7 @@ void conn_changed(struct conn *c, const char *series, const char *line)
 		return;
 	}
 	tell_lost(c);
-	if (buf_add(&c->out, line, strlen(line)) | buf_add(&c->out, "\n", 1))
+	if (buf_add(&c->out, line, strlen(line)) || buf_add(&c->out, "\n", 1))
 		c->broken = true;
 	server_dirty(c->server, c);
 }

@@ -36,12 +36,13 @@ struct request {
 
 /* Adds one line to the reply (without its LF). */
 void request_line(struct request *rq, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* For lines put together in rq->lines piece by piece: ends the line; `rc` is the sum (or) of the buf_* results. */
+/* For lines put together in rq->lines piece by piece: ends the line; `rc`: whether any of the buf_* failed. */
 void request_line_end(struct request *rq, int rc);
 
 /* The status line: the number of lines added, and a text. Exactly one of these per request. */
 void request_reply(struct request *rq, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void request_error(struct request *rq, const struct err *err);
+void request_no_memory(struct request *rq);
 /* Answer later; with `hold`, nothing more is read from this client until then. NULL: no memory, the request was answered with that. */
 struct slot *request_defer(struct request *rq, bool hold);
 

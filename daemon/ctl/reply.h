@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * reply: what several commands read and write alike: periods asked for, figures, keys with their values. The functions that append to a buffer return 0 or
- * what buf_add returns; their results may be or-ed together.
+ * reply: what several commands read and write alike: periods asked for, figures, keys with their values. The functions that append to a buffer return 0, or
+ * something else where it is full; chain them with ||, for C does not say which side of | is called first.
  */
 #ifndef CTL_REPLY_H
 #define CTL_REPLY_H

@@ -175,6 +175,75 @@ static void same_unattributed(void **state)
 	}
 }
 
+/* Without a source what counts as said before depends on how it comes; with one it does not. */
+static void same_from_files(void **state)
+{
+	static const struct {
+		uint32_t source;
+		double value;
+		int32_t published;
+	} history[] = {{0, 5, 100}, {0, 6, 200}, {0, 7, 200}, {0, NAN, 50}, {1, 5, 100}, {1, 6, 200}};
+	static const struct {
+		uint32_t source;
+		double value;
+		int32_t published;
+		uint64_t seq[3]; /* live, replay, undated: of the known one; 0 is BOOK_NEW, UNDER_WAY is that */
+	} row[] = {
+#define UNDER_WAY 99
+	    {0, 5, 100, {1, 1, 1}},                                 /* the newest of its day */
+	    {0, 5, 200, {0, 0, 1}},                                 /* corrected back, unless dates mean nothing */
+	    {0, 5, 900, {0, 0, 1}},         {0, 6, 200, {0, 2, 2}}, /* not the last word of its day */
+	    {0, 6, 300, {0, 0, 2}},         {0, 7, 200, {3, 3, 3}},
+	    {0, 7, 300, {3, 0, 3}},                                 /* the newest of all */
+	    {0, 7, 1, {3, 0, 3}},           {0, 8, 100, {0, 0, 0}}, /* never said */
+	    {0, 8, 900, {0, 0, 0}},         {0, NAN, 50, {4, 4, 4}},
+	    {0, NAN, 60, {0, 0, 4}},        {0, 9, 150, {UNDER_WAY, UNDER_WAY, UNDER_WAY}},
+	    {0, 9, 160, {0, 0, UNDER_WAY}}, {1, 5, 100, {5, 5, 5}},
+	    {1, 5, 200, {0, 0, 0}},         {1, 6, 200, {6, 6, 6}},
+	    {1, 7, 200, {0, 0, 0}}, /* another's word is not its own */
+	    {2, 5, 100, {0, 0, 0}},
+	};
+	static const enum book_said modes[] = {BOOK_LIVE, BOOK_REPLAY, BOOK_UNDATED};
+	struct book *b = *state;
+	struct observation o = {.series = 1, .high = NAN, .status = STATUS_NORMAL, .period = period("2023")};
+
+	assert_int_equal(apply_series(b, 1, "k"), 0);
+	for (size_t i = 0; i < sizeof history / sizeof history[0]; i++) {
+		o.seq = i + 1;
+		o.source = history[i].source;
+		o.value = history[i].value;
+		o.published = history[i].published;
+		apply_observation(b, o);
+	}
+	o.seq = 0;
+	o.source = 0;
+	o.value = 9;
+	o.published = 150;
+	struct record *sent = record_create_observation(&o);
+	assert_int_equal(book_sent(b, &sent, 1), 0);
+	record_destroy(sent);
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
+		for (size_t k = 0; k < 3; k++) {
+			uint64_t seq = 0, want = row[i].seq[k];
+			o.source = row[i].source;
+			o.value = row[i].value;
+			o.published = row[i].published;
+			o.bound = BOUND_EQ;
+			enum book_same got = book_same(b, &o, modes[k], &seq);
+			if (got != (want == 0 ? BOOK_NEW : want == UNDER_WAY ? BOOK_UNDER_WAY : BOOK_KNOWN))
+				fail_msg("row %zu, mode %zu is %d", i, k, got);
+			if (got == BOOK_KNOWN && seq != want)
+				fail_msg("row %zu, mode %zu is that of %ju, not %ju", i, k, (uintmax_t)seq, (uintmax_t)want);
+			o.bound = BOUND_GT; /* the hedge is part of what is said */
+			assert_int_equal(book_same(b, &o, modes[k], NULL), BOOK_NEW);
+		}
+#undef UNDER_WAY
+	o = (struct observation){.series = 1, .value = 5, .high = NAN, .status = STATUS_NORMAL, .published = 100};
+	o.period = period("2023-S1");
+	for (size_t k = 0; k < 3; k++)
+		assert_int_equal(book_same(b, &o, modes[k], NULL), BOOK_NEW);
+}
+
 static void notes(void **state)
 {
 	static const char *const periods[] = {"2024-05", "2023", "2024-01-07"};
@@ -280,6 +349,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(ordered, setup, teardown),
 	    cmocka_unit_test_setup_teardown(same, setup, teardown),
 	    cmocka_unit_test_setup_teardown(same_unattributed, setup, teardown),
+	    cmocka_unit_test_setup_teardown(same_from_files, setup, teardown),
 	    cmocka_unit_test_setup_teardown(notes, setup, teardown),
 	    cmocka_unit_test_setup_teardown(under_way, setup, teardown),
 	};
