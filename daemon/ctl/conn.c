@@ -208,11 +208,21 @@ static int check_bytes(const char *line, size_t len, struct err *err)
 	return 0;
 }
 
-/* The command that the line begins with, or NULL. */
-static const struct command *command_at(const char *line)
+static bool is_blank(char c)
 {
-	const char *name = line + strspn(line, " \t");
-	return command_find(name, strcspn(name, " \t\r\n"));
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* The command that the line begins with, or NULL. */
+static const struct command *command_at(const char *line, size_t len)
+{
+	size_t n = 0;
+
+	for (; len && is_blank(*line); len--)
+		line++;
+	while (n < len && !is_blank(line[n]))
+		n++;
+	return command_find(line, n);
 }
 
 /* Runs one line (NUL-terminated, its newline cut). Returns false where the line must wait for the slots before it. */
@@ -220,7 +230,7 @@ static bool run_line(struct conn *c, char *line, size_t len)
 {
 	struct err err;
 
-	const struct command *cmd = command_at(line);
+	const struct command *cmd = command_at(line, len);
 	if (c->n_waiting && !(cmd && (cmd->flags & COMMAND_WRITES)))
 		return false;
 	if (len && line[len - 1] == '\r')
@@ -266,7 +276,7 @@ static void skip_long_line(struct conn *c, size_t n, bool ended)
 {
 	struct err err;
 	err_set(&err, ERR_LIMIT, "the line is longer than %zu bytes (socket.line_max): nothing of it was taken", line_max(c));
-	refuse_line(c, command_at(buf_bytes(&c->in)), &err);
+	refuse_line(c, command_at(buf_bytes(&c->in), n), &err);
 	c->skipping = !ended;
 	buf_take(&c->in, n);
 	c->scanned = 0;

@@ -159,7 +159,7 @@ static void units(void **state)
 	    {"turnover_eur", "over \u20ac4 billion", 4e9, NONE, 1e9, BOUND_GT},
 	    {"turnover_eur", "4 billion GBP", REFUSED(), "turnover_eur is in EUR|put it as turnover_gbp"},
 	    {"turnover_eur", "4 billion USD", REFUSED(), "in USD|turnover_eur is in EUR|put it as turnover$"},
-	    {"turnover_change", "4 million EUR", REFUSED(), "in EUR and turnover_change is in USD"},
+	    {"turnover_change", "4 million EUR", REFUSED(), "in EUR and turnover_change is in USD$"},
 	    {"turnover_eur_change", "4 million EUR", 4e6, NONE, 1e6, BOUND_EQ},
 	    {"turnover", "17.5 per cent", REFUSED(), "in percent|turnover is in USD|is turnover_growth meant?"},
 	    {"turnover_eur", "17.5 per cent", REFUSED(), "is turnover_eur_growth meant?"},
