@@ -12,10 +12,14 @@
 
 /* Dates and sources ---------------------------------------------------------------------------------------------------- */
 
-static int read_date(const char *text, const char *what, int32_t *out, struct err *err)
+/* The day on which a source said it. `force`: a day to come is taken. */
+static int read_published(const char *text, bool force, int32_t *out, struct err *err)
 {
 	if (date_parse(text, strlen(text), out))
-		return err_set(err, ERR_DATA, "%s \"%.40s\" is no date: write it as 2024-08-09", what, text);
+		return err_set(err, ERR_DATA, "published \"%.40s\" is no date: write it as 2024-08-09", text);
+	/* Tomorrow is here already somewhere. */
+	if (*out > date_today() + 1 && !force)
+		return err_set(err, ERR_DATA, "published %s is in the future: it is the day on which the source said it", text);
 	return 0;
 }
 
@@ -32,15 +36,11 @@ static int read_origin(const struct core *core, const char *id, const char *publ
 			               "no source \"%.64s\": declare it first with SOURCE %.64s name=\"…\" published=DATE", id, id);
 		*date = book_source_newest(core->book, *source)->published;
 	}
-	int rc = published ? read_date(published, "published", date, err) : 0;
+	int rc = published ? read_published(published, force, date, err) : 0;
 	if (rc)
 		return rc;
 	if (*date == DATE_NONE)
 		*date = date_today();
-	/* Tomorrow is here already somewhere. */
-	if (*date > date_today() + 1 && !force)
-		return err_set(err, ERR_DATA, "published %s is in the future: it is the day on which the source said it",
-		               published ? published : "of the source");
 	return 0;
 }
 
@@ -248,7 +248,7 @@ static int read_source_date(const char *text, struct source *s, struct err *err)
 {
 	char known[DATE_TEXT_MAX];
 	int32_t date;
-	int rc = read_date(text, "published", &date, err);
+	int rc = read_published(text, false, &date, err);
 
 	if (rc)
 		return rc;

@@ -32,8 +32,11 @@ static void put_status(struct conn *c, struct buf *out, long status, const char 
 {
 	/* A text is one line whatever went into it, and the oldest clients read at most 1023 bytes of it. */
 	char line[1000];
-	size_t len = utf8_prefix(text, strnlen(text, sizeof line - 1));
+	size_t len = strnlen(text, sizeof line - 1);
 	memcpy(line, text, len);
+	/* Names that an error repeats may have been cut inside a character. */
+	for (size_t good = utf8_prefix(line, len); good < len; good += utf8_prefix(line + good, len - good))
+		line[good] = '?';
 	for (size_t i = 0; i < len; i++)
 		if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
 			line[i] = ' ';

@@ -44,18 +44,14 @@ bool span_holds(const struct span *s, const struct period *p)
 
 static int key(struct buf *out, const char *name)
 {
-	/* One statement each, here and below: C does not say which side of | is called first. */
-	int rc = buf_add(out, " ", 1);
-	rc |= buf_add(out, name, strlen(name));
-	return rc || buf_add(out, "=", 1);
+	return buf_add(out, " ", 1) || buf_add(out, name, strlen(name)) || buf_add(out, "=", 1);
 }
 
 int reply_text(struct buf *out, const char *name, const char *value)
 {
 	if (!value || !value[0])
 		return 0;
-	int rc = key(out, name);
-	return rc || words_quote(out, value);
+	return key(out, name) || words_quote(out, value);
 }
 
 int reply_date(struct buf *out, const char *name, int32_t date)
@@ -76,8 +72,7 @@ static int number(struct buf *out, double v)
 
 int reply_number(struct buf *out, const char *name, double v)
 {
-	int rc = key(out, name);
-	return rc || number(out, v);
+	return key(out, name) || number(out, v);
 }
 
 int reply_status(struct buf *out, status_set status)
@@ -104,16 +99,10 @@ int reply_period(struct buf *out, const struct period *p)
 
 int reply_figure(struct buf *out, const struct core *core, const struct measure *m, const struct figure *f)
 {
-	int rc = reply_period(out, &f->period);
+	int rc = reply_period(out, &f->period) || buf_add(out, " ", 1) || number(out, f->value);
 
-	rc |= buf_add(out, " ", 1);
-	rc |= number(out, f->value);
-	rc |= reply_number(out, "low", f->low);
-	rc |= reply_number(out, "high", f->high);
-	rc |= reply_text(out, "bound", bound_name(f->bound));
-	rc |= reply_text(out, "basis", basis_name(f->basis));
-	rc |= reply_status(out, f->status);
-	rc |= reply_source(out, core, f->source);
-	rc |= reply_date(out, "published", f->published);
+	rc = rc || reply_number(out, "low", f->low) || reply_number(out, "high", f->high);
+	rc = rc || reply_text(out, "bound", bound_name(f->bound)) || reply_text(out, "basis", basis_name(f->basis));
+	rc = rc || reply_status(out, f->status) || reply_source(out, core, f->source) || reply_date(out, "published", f->published);
 	return rc || reply_text(out, "unit", m->unit);
 }

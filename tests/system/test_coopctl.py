@@ -81,6 +81,8 @@ REPLIES = {
         'AZ-RU/tourism/source_rank-A figures=1\nAZ-RU/trade/turnover-A figures=2 title="Trade turnover"\n'
         'AZ-RU/education/schools-A figures=1 title="Schools"\nAZ-RU/education/schools-S figures=1 title="Schools"\n',
     'SERIES "AZ-RU/energy/*"': "0 series\n",
+    'SERIES "RU-AZ/*"': '1 series\nRU-AZ/agriculture/supplier_rank-A figures=1\n',
+    'SERIES "RU-AZ/energy/*"': "0 series\n",
     "SERIES": '2 series\nAZ-RU/trade/turnover-A figures=2 first=2022 last=2023 unit=USD title="Trade turnover"\n'
               'AZ-RU/trade/turnover-S figures=1 first=2024-S1 last=2024-S1 unit=USD title="Trade turnover"\n',
     "SERIES none*": "0 series\n",
