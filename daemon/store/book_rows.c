@@ -19,30 +19,31 @@ static bool same_number(double a, double b)
 /* The number of a shape, made where it is new; UINT32_MAX when memory is short. */
 static uint32_t shape_of(struct book *b, const struct observation *o)
 {
-	struct shape *s, *like = calloc(1, sizeof *like);
+	struct shape look, *s;
 
-	if (!like)
-		return UINT32_MAX;
-	like->key.high = isnan(o->high) ? (double)NAN : o->high + 0.0; /* one NaN, one zero: keys are compared as bytes */
-	like->key.g = o->g + 0.0;
-	like->key.bound = o->bound;
-	like->key.status = o->status;
-	HASH_FIND(hh, b->shape_by_key, &like->key, sizeof like->key, s);
-	if (s) {
-		free(like);
+	memset(&look.key, 0, sizeof look.key);
+	look.key.high = isnan(o->high) ? (double)NAN : o->high + 0.0; /* one NaN, one zero: keys are compared as bytes */
+	look.key.g = o->g + 0.0;
+	look.key.bound = o->bound;
+	look.key.status = o->status;
+	HASH_FIND(hh, b->shape_by_key, &look.key, sizeof look.key, s);
+	if (s)
 		return s->number;
-	}
-	like->number = b->n_shapes;
-	like->hashed = book_hold(b, (void ***)&b->shapes, &b->shapes_cap, b->n_shapes) == 0;
-	if (like->hashed)
-		HASH_ADD(hh, b->shape_by_key, key, sizeof like->key, like);
-	if (!like->hashed) {
-		free(like);
+	s = calloc(1, sizeof *s);
+	if (!s)
+		return UINT32_MAX;
+	s->key = look.key;
+	s->number = b->n_shapes;
+	s->hashed = book_hold(b, (void ***)&b->shapes, &b->shapes_cap, b->n_shapes) == 0;
+	if (s->hashed)
+		HASH_ADD(hh, b->shape_by_key, key, sizeof s->key, s);
+	if (!s->hashed) {
+		free(s);
 		return UINT32_MAX;
 	}
-	b->bytes += sizeof *like;
-	b->shapes[b->n_shapes++] = like;
-	return like->number;
+	b->bytes += sizeof *s;
+	b->shapes[b->n_shapes++] = s;
+	return s->number;
 }
 
 static struct period entry_period(const struct entry *e)
@@ -50,16 +51,25 @@ static struct period entry_period(const struct entry *e)
 	return (struct period){.start = e->start, .months = e->months, .days = e->days, .freq = (char)e->freq};
 }
 
+static bool is_before(const struct entry *e, const struct period *p, uint64_t seq)
+{
+	struct period at = entry_period(e);
+	int cmp = period_cmp(&at, p);
+
+	return cmp < 0 || (cmp == 0 && e->seq < seq);
+}
+
 /* The first entry that is not before period p, seq `seq`. */
 static size_t seek(const struct series *s, const struct period *p, uint64_t seq)
 {
 	size_t low = 0, high = s->n;
 
+	/* Nearly always a row goes to the end. */
+	if (high && is_before(&s->entries[high - 1], p, seq))
+		return high;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		struct period at = entry_period(&s->entries[mid]);
-		int cmp = period_cmp(&at, p);
-		if (cmp < 0 || (cmp == 0 && s->entries[mid].seq < seq))
+		if (is_before(&s->entries[mid], p, seq))
 			low = mid + 1;
 		else
 			high = mid;

@@ -265,11 +265,26 @@ static int published_of(sqlite3_stmt *st, int col, int32_t by_default, int32_t *
 	return text && text[0] ? date_parse(text, strlen(text), out) : 0;
 }
 
-static int period_of(sqlite3_stmt *st, int col, struct period *out)
+/* The same periods come again and again; reading one anew takes longer than all else in a row. */
+static int period_of(sqlite3_stmt *st, int col, struct ledger_known *k, struct period *out)
 {
 	const char *text = text_of(st, col);
+	size_t len = text ? strlen(text) : 0, slot = 0;
 
-	return text ? period_parse(text, strlen(text), out, NULL) : -1;
+	if (!text)
+		return -1;
+	for (size_t i = 0; i < len; i++)
+		slot = slot * 31 + (unsigned char)text[i];
+	struct ledger_period *memo = &k->periods[slot % LEDGER_PERIODS];
+	if (strcmp(memo->text, text) != 0) {
+		if (len >= sizeof memo->text || period_parse(text, len, &memo->period, NULL)) {
+			memo->text[0] = '\0';
+			return -1;
+		}
+		memcpy(memo->text, text, len + 1);
+	}
+	*out = memo->period;
+	return len ? 0 : -1;
 }
 
 static int copy_of(sqlite3_stmt *st, int col, char *out, size_t cap)
@@ -283,7 +298,7 @@ static int copy_of(sqlite3_stmt *st, int col, char *out, size_t cap)
 	return 0;
 }
 
-static int read_observation(sqlite3_stmt *st, struct observation *o, const struct ledger_known *k, struct err *err)
+static int read_observation(sqlite3_stmt *st, struct observation *o, struct ledger_known *k, struct err *err)
 {
 	const char *bound = text_of(st, 7), *status = text_of(st, 8);
 	double g = sqlite3_column_double(st, 6);
@@ -291,7 +306,7 @@ static int read_observation(sqlite3_stmt *st, struct observation *o, const struc
 	o->seq = (uint64_t)sqlite3_column_int64(st, 0);
 	if (number_of(st, 1, &o->series) || ledger_known_series(k, o->series) == KNOWN_NOT)
 		return damaged(err, st, "observation", "a series that does not exist");
-	if (period_of(st, 2, &o->period))
+	if (period_of(st, 2, k, &o->period))
 		return damaged(err, st, "observation", "a period that is none");
 	o->value = real_of(st, 3);
 	o->written = text_of(st, 4);
@@ -331,7 +346,7 @@ static int read_source(sqlite3_stmt *st, struct source *s, struct err *err)
 	return 0;
 }
 
-static int read_note(sqlite3_stmt *st, struct note *n, const struct ledger_known *k, struct err *err)
+static int read_note(sqlite3_stmt *st, struct note *n, struct ledger_known *k, struct err *err)
 {
 	const char *kind = text_of(st, 5);
 
@@ -339,7 +354,7 @@ static int read_note(sqlite3_stmt *st, struct note *n, const struct ledger_known
 	if (copy_of(st, 1, n->pair.ref, sizeof n->pair.ref) || copy_of(st, 2, n->pair.cpt, sizeof n->pair.cpt) ||
 	    copy_of(st, 3, n->area, sizeof n->area))
 		return damaged(err, st, "note", "a pair or area that is too long");
-	if (period_of(st, 4, &n->period))
+	if (period_of(st, 4, k, &n->period))
 		return damaged(err, st, "note", "a period that is none");
 	n->kind = kind && strcmp(kind, "event") == 0 ? NOTE_EVENT : NOTE_STATEMENT;
 	n->text = text_of(st, 6);
@@ -351,7 +366,7 @@ static int read_note(sqlite3_stmt *st, struct note *n, const struct ledger_known
 	return 0;
 }
 
-int ledger_rows_read(sqlite3_stmt *st, enum record_kind kind, struct record *out, const struct ledger_known *k, struct err *err)
+int ledger_rows_read(sqlite3_stmt *st, enum record_kind kind, struct record *out, struct ledger_known *k, struct err *err)
 {
 	memset(out, 0, sizeof *out);
 	out->kind = kind;

@@ -19,6 +19,8 @@ enum known { KNOWN_NOT, KNOWN_TRIED, KNOWN_KEPT }; /* tried: in the transaction 
 
 /* Which series and sources the ledger has: rows point only at what is there, and a row's published date is left out where it is
  * that of its source's first version. */
+#define LEDGER_PERIODS 4096
+
 struct ledger_known {
 	uint8_t *series; /* enum known by number; owned */
 	size_t n_series;
@@ -27,6 +29,10 @@ struct ledger_known {
 		uint8_t known;
 	} * source; /* by number; owned */
 	size_t n_source;
+	struct ledger_period { /* periods read lately, by a hash of their text */
+		char text[PERIOD_TEXT_MAX];
+		struct period period;
+	} periods[LEDGER_PERIODS];
 };
 
 void ledger_known_fini(struct ledger_known *k);
@@ -42,7 +48,7 @@ int ledger_rows_bind(struct sqlite3_stmt *st, const struct record *r, uint64_t s
     __attribute__((warn_unused_result));
 
 /* Reads the row that a SELECT stands on; strings are SQLite's until the next step. 0 or ERR_DAMAGED. */
-int ledger_rows_read(struct sqlite3_stmt *st, enum record_kind kind, struct record *out, const struct ledger_known *k, struct err *err)
+int ledger_rows_read(struct sqlite3_stmt *st, enum record_kind kind, struct record *out, struct ledger_known *k, struct err *err)
     __attribute__((warn_unused_result));
 
 #endif
