@@ -8,6 +8,7 @@
 #include "core/spool.h"
 
 #include "base/log.h"
+#include "base/words.h"
 #include "core/core.h"
 #include "core/import.h"
 
@@ -143,6 +144,25 @@ static char *free_place(const char *dir, const char *name)
 	return path;
 }
 
+/* The report's lines as people and editors read them: NAME:LINE: refused: why. */
+static void write_lines(FILE *f, const struct import_report *r)
+{
+	char *text = strndup(r->lines.len ? buf_bytes(&r->lines) : "", r->lines.len), *rest = text;
+
+	for (char *line = text ? strsep(&rest, "\n") : NULL; line; line = strsep(&rest, "\n")) {
+		struct words w;
+		if (words_split(line, &w, NULL) || w.n_opt != 2)
+			continue;
+		if (strcmp(w.opt[0].value, "0") == 0)
+			fprintf(f, "%s: %s: %s\n", r->name, w.opt[1].key, w.opt[1].value);
+		else
+			fprintf(f, "%s:%s: %s: %s\n", r->name, w.opt[0].value, w.opt[1].key, w.opt[1].value);
+	}
+	if (!text)
+		fputs("out of memory: the refused rows could not be named\n", f);
+	free(text);
+}
+
 static void write_reason(const char *moved, const struct import_report *r)
 {
 	char *path;
@@ -158,8 +178,7 @@ static void write_reason(const char *moved, const struct import_report *r)
 		fprintf(f, "%s: %s\n", r->name, r->failed.text);
 	fprintf(f, "%s: taken=%llu known=%llu refused=%llu notes=%llu sources=%llu\n", r->name, (unsigned long long)r->taken,
 	        (unsigned long long)r->known, (unsigned long long)r->refused, (unsigned long long)r->notes, (unsigned long long)r->sources);
-	if (r->lines.len)
-		fwrite(buf_bytes(&r->lines), 1, r->lines.len, f);
+	write_lines(f, r);
 	if (fclose(f))
 		log_error("cannot write %s: %s", path, strerror(errno));
 	free(path);

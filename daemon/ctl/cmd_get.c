@@ -106,7 +106,7 @@ static void no_figure(struct query *q)
 		request_reply(q->rq, "%s", head);
 		return;
 	}
-	w->slot = request_defer(q->rq, false);
+	w->slot = request_defer(q->rq);
 	if (!w->slot) {
 		free(w);
 		return;

@@ -76,7 +76,7 @@ void cmd_import(struct request *rq)
 		return;
 	}
 	t->conn = rq->conn;
-	t->slot = request_defer(rq, false);
+	t->slot = request_defer(rq);
 	if (!t->slot) {
 		free(t);
 		conn_quit(rq->conn);

@@ -75,7 +75,7 @@ static void fetch(struct request *rq, struct listing *l)
 	if (l->n == 0)
 		request_reply(rq, "%s", l->word);
 	if (l->n && seqs)
-		l->slot = request_defer(rq, false);
+		l->slot = request_defer(rq);
 	if (!l->slot) {
 		if (l->n && !seqs) {
 			request_no_memory(rq);

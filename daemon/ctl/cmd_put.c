@@ -54,7 +54,7 @@ void cmd_put(struct request *rq)
 		request_error(rq, &err);
 		return;
 	}
-	struct slot *slot = request_defer(rq, false);
+	struct slot *slot = request_defer(rq);
 	if (slot)
 		answer(slot, intake_put(rq->core, &claim, on_recorded, slot, &err), &err);
 }
@@ -72,7 +72,7 @@ void cmd_source(struct request *rq)
 	    .party = words_option(w, "party"),
 	    .rank = words_option(w, "rank"),
 	};
-	struct slot *slot = request_defer(rq, false);
+	struct slot *slot = request_defer(rq);
 	if (slot)
 		answer(slot, intake_source(rq->core, &claim, on_recorded, slot, &err), &err);
 }
@@ -89,7 +89,7 @@ void cmd_note(struct request *rq)
 	    .source = words_option(w, "source"),
 	    .published = words_option(w, "published"),
 	};
-	struct slot *slot = request_defer(rq, false);
+	struct slot *slot = request_defer(rq);
 	if (slot)
 		answer(slot, intake_note(rq->core, &claim, on_recorded, slot, &err), &err);
 }

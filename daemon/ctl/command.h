@@ -8,6 +8,7 @@
 #define CTL_COMMAND_H
 
 #include "ctl/conn.h"
+#include "ctl/request.h"
 
 enum command_flag {
 	COMMAND_WRITES = 1u << 0, /* may run while replies before it are outstanding: it does not read what they write */

@@ -1,5 +1,8 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a connection does is decided in conn_turn, once a loop turn for every connection that something happened to: run the lines that may be run,
+ * send what is ready, read on or not.
  */
 #include "ctl/conn.h"
 
@@ -11,8 +14,6 @@
 #include "ctl/conn_private.h"
 
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,176 +27,12 @@ static size_t line_max(const struct conn *c)
 	return c->core->conf->socket.line_max;
 }
 
-/* Replies ------------------------------------------------------------------------------------------------------------ */
-
-static void put_status(struct conn *c, struct buf *out, long status, const char *text)
-{
-	/* A text is one line whatever went into it, and the oldest clients read at most 1023 bytes of it. */
-	char line[1000];
-	size_t len = strnlen(text, sizeof line - 1);
-	memcpy(line, text, len);
-	/* Names that an error repeats may have been cut inside a character. */
-	for (size_t good = utf8_prefix(line, len); good < len; good += utf8_prefix(line + good, len - good))
-		line[good] = '?';
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
-			line[i] = ' ';
-	if (buf_addf(out, "%ld %.*s\n", status, (int)len, line))
-		c->broken = true;
-}
-
-static void put_reply(struct conn *c, struct buf *out, const struct buf *lines, size_t n_lines, const char *text)
-{
-	put_status(c, out, (long)n_lines, text);
-	if (n_lines && buf_add(out, buf_bytes(lines), lines->len))
-		c->broken = true;
-}
-
-static struct slot *slot_create(struct conn *c)
-{
-	struct slot *slot = calloc(1, sizeof *slot);
-	if (!slot)
-		return NULL;
-	slot->conn = c;
-	buf_init(&slot->text, SIZE_MAX / 2);
-	if (c->last)
-		c->last->next = slot;
-	else
-		c->first = slot;
-	c->last = slot;
-	c->n_slots++;
-	return slot;
-}
-
-/* Where a reply that is ready now must be written: behind the slots before it, or straight out. */
-static struct buf *reply_target(struct conn *c)
-{
-	if (!c->first)
-		return &c->out;
-	struct slot *slot = slot_create(c);
-	if (!slot) {
-		c->broken = true;
-		return &c->out;
-	}
-	slot->ready = true;
-	return &slot->text;
-}
-
-static void pop_ready(struct conn *c)
-{
-	while (c->first && c->first->ready) {
-		struct slot *slot = c->first;
-		c->first = slot->next;
-		if (!c->first)
-			c->last = NULL;
-		c->n_slots--;
-		if (slot->text.len && buf_add(&c->out, buf_bytes(&slot->text), slot->text.len))
-			c->broken = true;
-		buf_fini(&slot->text);
-		free(slot);
-	}
-}
-
-static void slot_ready(struct slot *slot)
-{
-	struct conn *c = slot->conn;
-
-	slot->ready = true;
-	if (slot->hold)
-		c->held = false;
-	c->n_waiting--;
-	c->active_ms = uv_now(c->pipe.loop);
-	pop_ready(c);
-	server_dirty(c->server, c);
-}
-
-void slot_reply(struct slot *slot, const struct buf *lines, size_t n_lines, const char *text)
-{
-	put_reply(slot->conn, &slot->text, lines, n_lines, text);
-	slot_ready(slot);
-}
-
-void slot_error(struct slot *slot, const struct err *err)
-{
-	put_status(slot->conn, &slot->text, -err_exit_code(err->code), err->text);
-	slot_ready(slot);
-}
-
-struct slot *request_defer(struct request *rq, bool hold)
-{
-	struct conn *c = rq->conn;
-	struct slot *slot = slot_create(c);
-	if (!slot) {
-		request_no_memory(rq);
-		return NULL;
-	}
-	slot->hold = hold;
-	if (hold)
-		c->held = true;
-	c->n_waiting++;
-	return slot;
-}
-
-void request_line(struct request *rq, const char *fmt, ...)
-{
-	char text[2048];
-	va_list ap;
-
-	va_start(ap, fmt);
-	int n = vsnprintf(text, sizeof text, fmt, ap);
-	va_end(ap);
-	request_line_end(rq, n < 0 || (size_t)n >= sizeof text ? -ENOBUFS : buf_add(&rq->lines, text, (size_t)n));
-}
-
-void request_line_end(struct request *rq, int rc)
-{
-	if (rc || buf_add(&rq->lines, "\n", 1))
-		rq->overflow = true;
-	rq->n_lines++;
-}
-
-void request_reply(struct request *rq, const char *fmt, ...)
-{
-	char text[1000];
-	va_list ap;
-
-	if (rq->overflow) {
-		struct err err;
-		err_set(&err, ERR_LIMIT,
-		        "the reply is longer than %zu bytes (socket.output_max): ask for less at a time, with a glob or a period",
-		        rq->lines.max);
-		request_error(rq, &err);
-		return;
-	}
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
-	va_end(ap);
-	put_reply(rq->conn, reply_target(rq->conn), &rq->lines, rq->n_lines, text);
-}
-
-void request_error(struct request *rq, const struct err *err)
-{
-	put_status(rq->conn, reply_target(rq->conn), -err_exit_code(err->code), err->text);
-}
-
-void request_no_memory(struct request *rq)
-{
-	struct err err;
-	err_set(&err, ERR_UNAVAILABLE, "out of memory; try again later");
-	request_error(rq, &err);
-}
-
 /* Requests ----------------------------------------------------------------------------------------------------------- */
-
-static void reply_err(struct conn *c, const struct err *err)
-{
-	put_status(c, reply_target(c), -err_exit_code(err->code), err->text);
-}
 
 /* A line that cannot be understood. What follows a request with a body is then not to be told from requests: no more is read. */
 static void refuse_line(struct conn *c, const struct command *cmd, const struct err *err)
 {
-	reply_err(c, err);
+	conn_error(c, err);
 	if (cmd && (cmd->flags & COMMAND_BODY))
 		conn_quit(c);
 }
@@ -287,7 +124,7 @@ static void skip_long_line(struct conn *c, size_t n, bool ended)
 
 static bool blocked(const struct conn *c)
 {
-	return c->held || c->closing || c->quitting || c->n_slots >= SLOTS_MAX || c->out.len > OUT_HIGH || c->body_busy;
+	return c->closing || c->quitting || c->n_slots >= SLOTS_MAX || c->out.len > OUT_HIGH || c->body_busy;
 }
 
 /* A line that has to wait for the slots before it stays at the front of the input, whole. */
@@ -339,7 +176,7 @@ static void finish_input(struct conn *c)
 	if (c->in.len && !c->skipping && !c->body_left && !c->watching) {
 		struct err err;
 		err_set(&err, ERR_USAGE, "the last line does not end in a newline: it was not taken");
-		reply_err(c, &err);
+		conn_error(c, &err);
 	}
 	buf_clear(&c->in);
 	c->quitting = true;

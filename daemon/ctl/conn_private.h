@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * conn_private: what conn.c and server.c know of a connection and no command does.
+ * conn_private: what conn.c, request.c and server.c know of a connection and no command does.
  */
 #ifndef CTL_CONN_PRIVATE_H
 #define CTL_CONN_PRIVATE_H
@@ -12,7 +12,7 @@ struct slot {
 	struct slot *next;
 	struct conn *conn;
 	struct buf text; /* owned: the reply, once ready */
-	bool ready, hold;
+	bool ready;
 };
 
 struct conn {
@@ -37,10 +37,13 @@ struct conn {
 	char *watching; /* owned glob, or NULL */
 	uint64_t lost;  /* changes not told since the last one that was */
 	uint64_t active_ms;
-	bool reading, writing, held, eof, skipping, body_busy, quitting, broken;
+	bool reading, writing, eof, skipping, body_busy, quitting, broken;
 	bool closing; /* uv_close was called */
 	bool closed;  /* and has called back */
 };
+
+/* An error to a line that never became a request. */
+void conn_error(struct conn *c, const struct err *err);
 
 /* Frees a closed connection that nobody waits for any more; false while somebody does. */
 bool conn_reap(struct conn *c);
