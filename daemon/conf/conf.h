@@ -73,6 +73,9 @@ struct conf {
 		unsigned backoff_ms, backoff_max_ms;
 	} worker;
 	struct hedge_policy hedge;
+	struct {
+		bool derive;
+	} weigh;
 
 	struct conf_party *parties;
 	size_t n_parties;

@@ -65,6 +65,8 @@ const struct schema_row schema[] = {
 	{"hedge.over", AT(hedge.over), WIDTH(1), .help = "more than, at least: above"},
 	{"hedge.under", AT(hedge.under), WIDTH(1), .help = "less than, at most: below"},
 
+	{"weigh.derive", AT(weigh.derive), BOOL(1), .help = "work out figures that follow from others"},
+
 	{"parties", LIST(parties, conf_party), .help = "codes beside ISO 3166"},
 	{"parties[].code", PARTY(code), TEXT("", 1, 11), .required = true, .key = true, .help = "capitals, digits, dots"},
 	{"parties[].name", PARTY(name), TEXT("", 1, 200), .required = true, .help = "short English name"},

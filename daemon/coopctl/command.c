@@ -21,26 +21,31 @@ static int add_word(struct buf *line, const char *key, const char *word)
 	return words_quote(line, word);
 }
 
-static int build(const struct call *call, struct buf *line)
+static int build(const struct call *call, const char *verb, const char *const *args, size_t n_args, struct buf *line)
 {
 	const struct command *command = call->command;
-	int rc = buf_add(line, command->verb, strlen(command->verb));
+	int rc = buf_add(line, verb, strlen(verb));
 
-	for (size_t i = 0; i < call->n_args && !rc; i++)
-		rc = add_word(line, i < sizeof command->arg_key / sizeof command->arg_key[0] ? command->arg_key[i] : NULL, call->args[i]);
+	for (size_t i = 0; i < n_args && !rc; i++)
+		rc = add_word(line, i < sizeof command->arg_key / sizeof command->arg_key[0] ? command->arg_key[i] : NULL, args[i]);
 	for (size_t i = 0; command->flags && command->flags[i].name && !rc; i++)
 		if (command->flags[i].key && call->flag_value[i])
 			rc = add_word(line, command->flags[i].key, call->flag_value[i]);
 	return rc ? rc : buf_add(line, "\n", 1);
 }
 
-int command_send(struct call *call, struct err *err)
+int command_send_words(struct call *call, const char *verb, const char *const *args, size_t n_args, struct err *err)
 {
 	struct buf line;
 
 	buf_init(&line, CLIENT_REQUEST_MAX);
-	int rc = build(call, &line) ? err_set(err, ERR_LIMIT, "the request is longer than %d bytes", CLIENT_REQUEST_MAX)
-	                            : client_send(&call->client, buf_bytes(&line), line.len, err);
+	int rc = build(call, verb, args, n_args, &line) ? err_set(err, ERR_LIMIT, "the request is longer than %d bytes", CLIENT_REQUEST_MAX)
+	                                                : client_send(&call->client, buf_bytes(&line), line.len, err);
 	buf_fini(&line);
 	return rc;
+}
+
+int command_send(struct call *call, struct err *err)
+{
+	return command_send_words(call, call->command->verb, call->args, call->n_args, err);
 }

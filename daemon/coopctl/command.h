@@ -52,6 +52,9 @@ const char *command_flag(const struct call *call, const char *flag);
 
 /* Sends the request that the call is, on its own connection. */
 int command_send(struct call *call, struct err *err) __attribute__((warn_unused_result));
+/* The same with another verb and other words, but the call's flags. */
+int command_send_words(struct call *call, const char *verb, const char *const *args, size_t n_args, struct err *err)
+    __attribute__((warn_unused_result));
 
 /* The ways that commands run; each in the file of its name. */
 int simple_run(struct call *call, struct err *err);   /* one status text */
@@ -62,6 +65,10 @@ int overview_run(struct call *call, struct err *err); /* figures of a pair */
 int watch_run(struct call *call, struct err *err);
 int import_run(struct call *call, struct err *err);
 int export_run(struct call *call, struct err *err);
+int explain_run(struct call *call, struct err *err);   /* what a figure rests on */
+int conflicts_run(struct call *call, struct err *err); /* what cannot be true together */
+int revisions_run(struct call *call, struct err *err); /* what sources said anew */
+int mirror_run(struct call *call, struct err *err);    /* both sides' books */
 
 /* The reply to a listing, its status line still to be read, with `columns`. */
 int list_reply(struct call *call, const struct column *columns, struct err *err) __attribute__((warn_unused_result));

@@ -109,7 +109,27 @@ static const struct flag note_flags[] = {{"--source", "ID", "source", NULL, "who
 static const struct flag import_flags[] = {{"--name", "NAME", NULL, NULL, "name of what comes from standard input (-), with its ending"},
                                            {0}};
 
-static const struct flag export_flags[] = {{"--format", "csv|json", NULL, NULL, "csv where left out"}, {0}};
+static const struct flag export_flags[] = {{"--format", "csv|json", NULL, NULL, "csv where left out"},
+                                           {"--as-of", "DATE", NULL, NULL, "only what had been published by that day"},
+                                           {0}};
+
+static const struct flag asof_flags[] = {{"--as-of", "DATE", "asof", NULL, "only what had been published by that day"}, {0}};
+
+static const struct flag explain_flags[] = {{"--as-of", "DATE", "asof", NULL, "as it was known on that day"},
+                                            {"--hard", NULL, "bounds", "hard", "low and high as logic has them, not as people read them"},
+                                            {0}};
+
+static const struct flag revisions_flags[] = {
+    {"--as-of", "DATE", "asof", NULL, "only what had been published by that day"},
+    {"--threshold", "PERCENT", NULL, NULL, "smaller changes are formatting, and are counted only; 0.01 where left out"},
+    {0},
+};
+
+static const struct flag mirror_flags[] = {
+    {"--as-of", "DATE", "asof", NULL, "only what had been published by that day"},
+    {"--with", "INDICATOR", NULL, NULL, "what the other side calls it; imports for exports, inward for outward where left out"},
+    {0},
+};
 
 const struct command commands[] = {
     {"get",
@@ -191,10 +211,59 @@ const struct command commands[] = {
      1,
      2,
      {NULL},
-     NULL,
+     asof_flags,
      observation_columns,
      list_run,
-     "coopctl observations AZ-RU/tourism/arrivals 2023\n"},
+     "coopctl observations AZ-RU/tourism/arrivals 2023\n"
+     "coopctl observations AZ-RU/trade/turnover --as-of 2024-03-01 --csv\n"},
+    {"explain",
+     "SERIES PERIOD",
+     "what the low and the high of a figure rest on",
+     "EXPLAIN",
+     2,
+     2,
+     {NULL},
+     explain_flags,
+     NULL,
+     explain_run,
+     "coopctl explain AZ-RU/trade/turnover 2022\n"
+     "coopctl explain AZ-RU/tourism/arrivals 2023-S1 --as-of 2024-09-01 --json\n"},
+    {"conflicts",
+     "[GLOB]",
+     "what cannot be true together, and what was set aside",
+     "CONFLICTS",
+     0,
+     1,
+     {NULL},
+     asof_flags,
+     NULL,
+     conflicts_run,
+     "coopctl conflicts\n"
+     "coopctl conflicts 'AZ-RU/trade/*' --as-of 2024-03-01\n"},
+    {"revisions",
+     "SERIES [PERIOD]",
+     "what each source said anew, and by how much it differs",
+     "OBSERVATIONS",
+     1,
+     2,
+     {NULL},
+     revisions_flags,
+     NULL,
+     revisions_run,
+     "coopctl revisions AZ-RU/trade/turnover\n"
+     "coopctl revisions AZ-RU/trade/turnover 2020..2023 --threshold 0.5 --csv\n"},
+    {"mirror",
+     "PAIR AREA/INDICATOR [PERIOD]",
+     "the books of both sides, side by side",
+     "GET",
+     2,
+     3,
+     {NULL},
+     mirror_flags,
+     NULL,
+     mirror_run,
+     "coopctl mirror AZ-RU trade/turnover\n"
+     "coopctl mirror AZ-RU trade/exports 2015..2023 --csv\n"},
     {"notes",
      "PAIR[/AREA] [FROM..TO]",
      "events and statements, oldest first",
@@ -251,7 +320,8 @@ const struct command commands[] = {
      NULL,
      export_run,
      "coopctl export > all.csv\n"
-     "coopctl export 'AZ-RU/trade/*' --format json\n"},
+     "coopctl export 'AZ-RU/trade/*' --format json\n"
+     "coopctl export --as-of 2024-03-01 > then.csv\n"},
     {"status", "", "how coopd is", "STATUS", 0, 0, {NULL}, NULL, status_columns, status_run, "coopctl status\n"},
     {0},
 };

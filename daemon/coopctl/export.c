@@ -6,6 +6,7 @@
  * The names of the series and the sources are held in memory, the observations are not: they are asked for one series at a time, some
  * requests ahead of the reply that is being read, and written as they come.
  */
+#include "base/date.h"
 #include "coopctl/command.h"
 #include "coopctl/names.h"
 #include "coopctl/rows.h"
@@ -132,19 +133,35 @@ static int write_reply(struct call *call, struct output *o, const struct rows *s
 	return rc;
 }
 
+/* The option that asks for the state of an earlier day, "" for today's. A bad date is refused here, before anything is printed. */
+static int as_of(const struct call *call, char out[32], struct err *err)
+{
+	const char *date = command_flag(call, "--as-of");
+	int32_t day;
+
+	if (date && date_parse(date, strlen(date), &day))
+		return err_set(err, ERR_DATA, "--as-of is a date such as 2024-03-01, not %.100s", date);
+	snprintf(out, 32, "%s%.10s", date ? " asof=" : "", date ? date : "");
+	return 0;
+}
+
 static int write_all(struct call *call, enum form form, const struct rows *series, const struct rows *sources, struct err *err)
 {
 	struct column columns[EXPORT_CELLS + 2] = {{0}};
 	struct output o;
 	size_t sent = 0;
+	char asof[32];
 
+	int rc = as_of(call, asof, err);
+	if (rc)
+		return rc;
 	memcpy(columns, export_columns, sizeof export_columns);
 	if (form == FORM_JSON)
 		columns[EXPORT_CELLS] = (struct column){"written", EXPORT_CELLS + 1, COLUMN_TEXT, 0};
-	int rc = output_begin(&o, form, columns, err);
+	rc = output_begin(&o, form, columns, err);
 	for (size_t i = 0; i < series->n && !rc; i++) {
 		while (!rc && sent < series->n && sent < i + WINDOW)
-			rc = client_sendf(&call->client, err, "OBSERVATIONS %s", series->cell[sent++]);
+			rc = client_sendf(&call->client, err, "OBSERVATIONS %s%s", series->cell[sent++], asof);
 		if (!rc)
 			rc = write_reply(call, &o, sources, err);
 	}

@@ -6,17 +6,10 @@
 #include "coopctl/command.h"
 #include "coopctl/figure.h"
 #include "coopctl/names.h"
-#include "coopctl/text.h"
+#include "coopctl/subject.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const struct column people_columns[] = {
-    {"period", 1, COLUMN_TEXT, COLUMN_KEY},       {"figure", 2, COLUMN_TEXT, COLUMN_RIGHT},
-    {"low..high", 3, COLUMN_TEXT, COLUMN_RIGHT},  {"basis", COLUMN_OPTION, COLUMN_TEXT, 0},
-    {"status", COLUMN_OPTION, COLUMN_TEXT, 0},    {"source", COLUMN_OPTION, COLUMN_TEXT, COLUMN_CUT},
-    {"published", COLUMN_OPTION, COLUMN_TEXT, 0}, {0},
-};
 
 static const struct column statement_columns[] = {
     {"date", 1, COLUMN_TEXT, 0},
@@ -28,39 +21,6 @@ static const struct column statement_columns[] = {
     {0},
 };
 enum { STATEMENT_KIND = 2 };
-
-/* What is known of the series before its figures come. */
-struct subject {
-	char series[256]; /* with its frequency, where the user or the period says it */
-	struct names_indicator about;
-};
-
-/* Asks the catalogue, on the same connection and before GET. Its refusal is no matter: GET will say what is wrong with the name. */
-static int describe(struct call *call, struct subject *s, struct err *err)
-{
-	char indicator[256];
-	struct rows known = {0};
-	const char *wanted = call->args[0], *period = call->n_args > 1 ? call->args[1] : "";
-	char freq = names_freq(wanted) ? 0 : names_period_freq(period);
-
-	snprintf(s->series, sizeof s->series, freq ? "%s-%c" : "%s", wanted, freq);
-	names_indicator(wanted, indicator, sizeof indicator);
-	int rc = rows_read(&known, &call->client, names_indicator_columns, err);
-	if (!rc)
-		names_describe(&known, indicator, &s->about);
-	rows_fini(&known);
-	return rc <= CLIENT_REFUSED(0) ? 0 : rc;
-}
-
-/* The next figure's words; one without period and value is a broken reply. */
-static int read_figure(struct call *call, struct words *w, struct err *err)
-{
-	int rc = client_words(&call->client, w, err);
-
-	if (!rc && w->n < 2)
-		rc = err_set(err, CLIENT_BROKEN, "coopd at %s sent a figure without period or value", call->client.path);
-	return rc;
-}
 
 static int print_statements(struct call *call, struct err *err)
 {
@@ -115,7 +75,7 @@ static int print_json(struct call *call, const struct subject *s, int64_t n, str
 	if (n == 0)
 		json_head(s, NULL);
 	for (int64_t i = 0; i < n && !rc; i++) {
-		rc = read_figure(call, &w, err);
+		rc = figure_read(&call->client, &w, err);
 		if (rc)
 			break;
 		output_cells(figure_json_columns, &w, cells);
@@ -137,26 +97,18 @@ static int print_json(struct call *call, const struct subject *s, int64_t n, str
 
 static int print_people(struct call *call, const struct subject *s, int64_t n, struct err *err)
 {
-	char figure[TEXT_FIGURE_MAX], interval[TEXT_FIGURE_MAX];
-	const char *c[COLUMNS_MAX];
+	const char *cells[COLUMNS_MAX];
 	struct output o;
 	struct words w;
-	int rc = output_begin(&o, FORM_TABLE, people_columns, err);
+	int rc = output_begin(&o, FORM_TABLE, figure_people_columns, err);
 
-	if (*s->about.title)
-		printf("%s (%s)\n", s->about.title, s->series);
+	subject_print(s);
 	while (!rc && n-- > 0) {
-		rc = read_figure(call, &w, err);
+		rc = figure_read(&call->client, &w, err);
 		if (rc)
 			break;
-		output_cells(figure_columns, &w, c);
-		text_figure(c[FIGURE_VALUE], c[FIGURE_LOW], c[FIGURE_HIGH], c[FIGURE_BOUND], c[FIGURE_BASIS],
-		            c[FIGURE_UNIT] ? c[FIGURE_UNIT] : s->about.unit, figure);
-		text_interval(c[FIGURE_LOW], c[FIGURE_HIGH], interval);
-		rc = output_row(&o,
-		                (const char *const[]){c[FIGURE_PERIOD], figure, interval, c[FIGURE_BASIS], c[FIGURE_STATUS],
-		                                      c[FIGURE_SOURCE], c[FIGURE_PUBLISHED]},
-		                err);
+		output_cells(figure_columns, &w, cells);
+		rc = figure_people_row(&o, cells, s->about.unit, err);
 	}
 	if (!rc)
 		rc = output_end(&o, err);
@@ -172,7 +124,7 @@ static int print_rows(struct call *call, int64_t n, struct err *err)
 	int rc = output_begin(&o, call->form, figure_columns, err);
 
 	while (!rc && n-- > 0) {
-		rc = read_figure(call, &w, err);
+		rc = figure_read(&call->client, &w, err);
 		if (rc)
 			break;
 		output_cells(figure_columns, &w, cells);
@@ -204,7 +156,7 @@ int get_run(struct call *call, struct err *err)
 	if (!rc)
 		rc = command_send(call, err);
 	if (!rc && described)
-		rc = describe(call, &s, err);
+		rc = subject_read(&s, &call->client, call->args[0], call->n_args > 1 ? call->args[1] : NULL, err);
 	if (!rc)
 		rc = client_status(&call->client, &n, &text, err);
 	if (rc)

@@ -55,6 +55,32 @@ void names_scope(const char *series, char *out, size_t cap)
 	snprintf(out, cap, "%.*s", last ? (int)(last - series) : (int)strlen(series), series);
 }
 
+void names_mirror(const char *name, char *out, size_t cap)
+{
+	size_t pair = strcspn(name, "/"), ref = strcspn(name, "-");
+
+	if (ref < pair)
+		snprintf(out, cap, "%.*s-%.*s%s", (int)(pair - ref - 1), name + ref + 1, (int)ref, name, name + pair);
+	else
+		snprintf(out, cap, "%s", name);
+}
+
+void names_counterpart(const char *indicator, char *out, size_t cap)
+{
+	static const char *const directions[][2] = {
+	    {"exports", "imports"}, {"imports", "exports"}, {"inward", "outward"}, {"outward", "inward"}};
+	const char *slash = strrchr(indicator, '/'), *id = slash ? slash + 1 : indicator;
+
+	for (size_t i = 0; i < sizeof directions / sizeof directions[0]; i++) {
+		size_t n = strlen(directions[i][0]);
+		if (strncmp(id, directions[i][0], n) == 0 && strchr("_-", id[n])) {
+			snprintf(out, cap, "%.*s%s%s", (int)(id - indicator), indicator, directions[i][1], id + n);
+			return;
+		}
+	}
+	snprintf(out, cap, "%s", indicator);
+}
+
 static long find(const struct rows *r, const char *name)
 {
 	for (size_t i = 0; i < r->n; i++)

@@ -24,6 +24,12 @@ void names_indicator(const char *series, char *out, size_t cap);
 void names_scope(const char *series, char *out, size_t cap);
 void names_base(const char *series, char *out, size_t cap);
 
+/* "AZ-RU/tourism" as the other side's books call it: "RU-AZ/tourism". Cut to `cap`. */
+void names_mirror(const char *name, char *out, size_t cap);
+
+/* What the other side's books call "trade/exports": "trade/imports"; inward and outward likewise, with their companions. Others have one name. */
+void names_counterpart(const char *indicator, char *out, size_t cap);
+
 /* Columns of INDICATORS as names_describe wants them. */
 extern const struct column names_indicator_columns[];
 

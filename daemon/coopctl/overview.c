@@ -199,17 +199,6 @@ static int choose_series(const struct overview *o, const struct rows *all, bool 
 	return rc;
 }
 
-/* "AZ-RU/tourism" as the other side's books call it. */
-static void name_mirror(const char *name, char *out, size_t cap)
-{
-	size_t pair = strcspn(name, "/"), ref = strcspn(name, "-");
-
-	if (ref < pair)
-		snprintf(out, cap, "%.*s-%.*s%s", (int)(pair - ref - 1), name + ref + 1, (int)ref, name, name + pair);
-	else
-		snprintf(out, cap, "%s", name);
-}
-
 int overview_run(struct call *call, struct err *err)
 {
 	struct overview o = {.pair_or_area = call->args[0]};
@@ -217,7 +206,7 @@ int overview_run(struct call *call, struct err *err)
 	struct client *c = &call->client;
 	const char *slash = strchr(call->args[0], '/');
 
-	name_mirror(call->args[0], o.mirror, sizeof o.mirror);
+	names_mirror(call->args[0], o.mirror, sizeof o.mirror);
 	/* NOTES goes first: it knows whether there is such a pair and area. */
 	struct call notes = *call;
 	notes.command = &(const struct command){.verb = "NOTES"};

@@ -30,16 +30,15 @@ int rows_add(struct rows *r, const char *const *cells, struct err *err)
 	return 0;
 }
 
-int rows_read(struct rows *r, struct client *c, const struct column *columns, struct err *err)
+int rows_read_lines(struct rows *r, struct client *c, int64_t n, const struct column *columns, struct err *err)
 {
 	const char *cells[COLUMNS_MAX];
 	struct words w;
-	int64_t n;
+	int rc = 0;
 
 	*r = (struct rows){0};
 	while (columns[r->n_columns].name)
 		r->n_columns++;
-	int rc = client_status(c, &n, NULL, err);
 	while (!rc && n-- > 0) {
 		rc = client_words(c, &w, err);
 		if (!rc && w.n == 0)
@@ -50,6 +49,15 @@ int rows_read(struct rows *r, struct client *c, const struct column *columns, st
 		rc = rows_add(r, cells, err);
 	}
 	return rc;
+}
+
+int rows_read(struct rows *r, struct client *c, const struct column *columns, struct err *err)
+{
+	int64_t n;
+
+	*r = (struct rows){0};
+	int rc = client_status(c, &n, NULL, err);
+	return rc ? rc : rows_read_lines(r, c, n, columns, err);
 }
 
 static int by_name(const void *a, const void *b)

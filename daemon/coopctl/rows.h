@@ -28,6 +28,9 @@ static inline const char *rows_cell(const struct rows *r, size_t row, size_t col
 int rows_add(struct rows *r, const char *const *cells, struct err *err) __attribute__((warn_unused_result));
 /* Status line and lines of the next reply; `r` is started by it. */
 int rows_read(struct rows *r, struct client *c, const struct column *columns, struct err *err) __attribute__((warn_unused_result));
+/* The `n` lines of a reply whose status line has been read. */
+int rows_read_lines(struct rows *r, struct client *c, int64_t n, const struct column *columns, struct err *err)
+    __attribute__((warn_unused_result));
 /* By the first cell, which must be known in all of them. */
 int rows_sort(struct rows *r, struct err *err) __attribute__((warn_unused_result));
 /* Row whose first cell is `name`, by bisection; -1 for none. Only after rows_sort. */

@@ -150,6 +150,31 @@ static double rounded(double v, const char *low, const char *high, const char *b
 	return place >= 1 ? round(v / place) * place : round(v * round(1 / place)) / round(1 / place);
 }
 
+/* Reads both ends and rounds them: three significant digits of a width are what people read. */
+static bool ends(const char *low, const char *high, double *a, double *b)
+{
+	if (!number(low, a) || !number(high, b) || isnan(*a) || isnan(*b))
+		return false;
+	double place = isfinite(*b - *a) && *a != *b ? pow(10, floor(log10(fabs(*b - *a))) - 2) : 0;
+	if (place >= 1) {
+		*a = round(*a / place) * place;
+		*b = round(*b / place) * place;
+	} else if (place > 1e-9) {
+		double parts = round(1 / place);
+		*a = round(*a * parts) / parts;
+		*b = round(*b * parts) / parts;
+	}
+	return true;
+}
+
+/* Both ends of a range: as a source gave them, or, where they follow from others, rounded. */
+static bool range_ends(const char *low, const char *high, const char *basis, double *a, double *b)
+{
+	if (basis && strcmp(basis, "observed") != 0)
+		return ends(low, high, a, b) && isfinite(*a) && isfinite(*b);
+	return number(low, a) && number(high, b) && isfinite(*a) && isfinite(*b);
+}
+
 void text_figure(const char *value, const char *low, const char *high, const char *bound, const char *basis, const char *unit,
                  char out[TEXT_FIGURE_MAX])
 {
@@ -171,7 +196,7 @@ void text_figure(const char *value, const char *low, const char *high, const cha
 		snprintf(out, TEXT_FIGURE_MAX, "among the top %s", digits);
 	} else if (places) {
 		snprintf(out, TEXT_FIGURE_MAX, "%s%s%s", hedge(bound), digits, ordinal_ending(v));
-	} else if (bound && strcmp(bound, "range") == 0 && number(low, &v) && number(high, &to) && isfinite(v) && isfinite(to)) {
+	} else if (bound && strcmp(bound, "range") == 0 && range_ends(low, high, basis, &v, &to)) {
 		scale = spelled(v, digits, sizeof digits);
 		const char *upper_scale = spelled(to, upper, sizeof upper);
 		snprintf(out, TEXT_FIGURE_MAX, "%s%s to %s%s%.20s", digits, scale, upper, upper_scale, end);
@@ -187,21 +212,50 @@ void text_interval(const char *low, const char *high, char out[TEXT_FIGURE_MAX])
 	double a, b;
 
 	out[0] = '\0';
-	if (!number(low, &a) || !number(high, &b) || isnan(a) || isnan(b) || a == b)
+	if (!ends(low, high, &a, &b) || a == b)
 		return;
-	/* Three significant digits of a width are what people read. */
-	double place = isfinite(b - a) ? pow(10, floor(log10(b - a)) - 2) : 0;
-	if (place >= 1) {
-		a = round(a / place) * place;
-		b = round(b / place) * place;
-	} else if (place > 1e-9) {
-		double parts = round(1 / place);
-		a = round(a * parts) / parts;
-		b = round(b * parts) / parts;
-	}
 	if (isfinite(a))
 		from_scale = spelled(a, from, sizeof from);
 	if (isfinite(b))
 		to_scale = spelled(b, to, sizeof to);
 	snprintf(out, TEXT_FIGURE_MAX, "%s%s..%s%s", from, strcmp(from_scale, to_scale) == 0 ? "" : from_scale, to, to_scale);
+}
+
+bool text_end(const char *low, const char *high, bool upper, const char *unit, char out[TEXT_FIGURE_MAX])
+{
+	char digits[64], scratch[32];
+	double a, b;
+
+	if (!ends(low, high, &a, &b) || !isfinite(upper ? b : a))
+		return false;
+	const char *scale = spelled(upper ? b : a, digits, sizeof digits);
+	snprintf(out, TEXT_FIGURE_MAX, "%s%s%.20s", digits, scale, unit_ending(unit, scratch, sizeof scratch));
+	return true;
+}
+
+double text_difference(double from, double to)
+{
+	double d = to - from, size = fmax(fabs(from), fabs(to));
+	int decimals = size > 0 && isfinite(d) ? 14 - (int)floor(log10(size)) : 0;
+	char text[400];
+
+	if (decimals <= 0 || decimals > 300)
+		return d;
+	snprintf(text, sizeof text, "%.*f", decimals, d);
+	return strtod(text, NULL);
+}
+
+void text_change(double change, const char *unit, char out[TEXT_FIGURE_MAX])
+{
+	char digits[64], scratch[32];
+	const char *scale = spelled(fabs(change), digits, sizeof digits);
+
+	/* The difference of two percentages is percentage points. */
+	if (unit && strcmp(unit, "percent") == 0)
+		unit = "pp";
+	snprintf(out, TEXT_FIGURE_MAX, "%s%s%s%.20s",
+	         change < 0   ? "-"
+	         : change > 0 ? "+"
+	                      : "",
+	         digits, scale, unit_ending(unit, scratch, sizeof scratch));
 }

@@ -6,6 +6,7 @@
 #ifndef COOPCTL_TEXT_H
 #define COOPCTL_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define TEXT_FIGURE_MAX 192
@@ -20,5 +21,14 @@ void text_figure(const char *value, const char *low, const char *high, const cha
 
 /* "4.35..4.45 billion", "630,000..640,000", "630,000.." where an end is open; "" where low and high are one, or either is not known. */
 void text_interval(const char *low, const char *high, char out[TEXT_FIGURE_MAX]);
+
+/* One end of that interval by itself, rounded alike: "4.35 billion USD". False where it is open or not known. */
+bool text_end(const char *low, const char *high, bool upper, const char *unit, char out[TEXT_FIGURE_MAX]);
+
+/* to - from, without the noise behind the digits that they have: 17.5 - 17.2 is 0.3. */
+double text_difference(double from, double to);
+
+/* A difference with its sign: "+17.2 million USD", "-0.3 pp". */
+void text_change(double change, const char *unit, char out[TEXT_FIGURE_MAX]);
 
 #endif

@@ -215,7 +215,12 @@ static int source_rank(const void *arg, const struct source *source)
 
 struct weigh core_weigh(const struct core *core)
 {
-	return (struct weigh){.book = core->book, .policy = &core->conf->hedge, .rank = source_rank, .rank_arg = core->conf};
+	return (struct weigh){.book = core->book,
+	                      .catalogue = core->catalogue,
+	                      .derive = core->conf->weigh.derive,
+	                      .policy = &core->conf->hedge,
+	                      .rank = source_rank,
+	                      .rank_arg = core->conf};
 }
 
 int core_series_name(const struct core *core, uint32_t series, struct series_name *out)

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "core/core.h"
+#include "weigh/figures.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -13,6 +14,8 @@
 
 #define IN_FLIGHT_MAX 8 /* so that an import never waits behind a hundred thousand files */
 #define RETRY_MS 60000
+#define SOON_MS 50
+#define TOUCHED 0x80  /* in `waiting`: it is among the touched */
 #define LOGGED_MAX 10 /* failures that are told between two retries */
 
 static const char freqs[] = "ASQM"; /* bit i of a mark is freqs[i] */
@@ -24,6 +27,8 @@ struct mark {
 
 struct view {
 	struct core *core;
+	uint32_t *touched; /* owned; series whose relatives' files are still to be marked */
+	size_t n_touched, touched_cap;
 	uint8_t *waiting; /* by series: bits of the files in the queue; owned */
 	uint8_t *broken;  /* by series: bits of the files whose last attempt failed and is to be made again; owned */
 	uint32_t cap;
@@ -31,8 +36,8 @@ struct view {
 	size_t head, n, queue_cap;
 	unsigned in_flight;
 	unsigned logged;
-	uv_timer_t retry;
-	bool is_pumping;
+	uv_timer_t retry, soon;
+	unsigned n_timers;
 	struct view_stats stats;
 };
 
@@ -42,6 +47,7 @@ struct job {
 };
 
 static void pump(struct view *v);
+static void on_soon(uv_timer_t *timer);
 
 static bool hold_series(struct view *v, uint32_t series)
 {
@@ -112,6 +118,102 @@ static void mark_period(struct view *v, uint32_t series, const struct measure *m
 	}
 }
 
+/* What hangs together with the series may have other figures too; looked up later, once however often the series changes. */
+static void touch(struct view *v, uint32_t series)
+{
+	if (!v->core->conf->rrd.enabled || !hold_series(v, series) || v->waiting[series] & TOUCHED)
+		return;
+	if (v->n_touched == v->touched_cap) {
+		size_t cap = v->touched_cap ? v->touched_cap * 2 : 1024;
+		uint32_t *grown = realloc(v->touched, cap * sizeof *grown);
+		if (!grown)
+			return;
+		v->touched = grown;
+		v->touched_cap = cap;
+	}
+	v->waiting[series] |= TOUCHED;
+	v->touched[v->n_touched++] = series;
+}
+
+/* How far down the frequencies reach of what was said of a measure: an index into freqs, and one more; 0 for nothing. Halves make a year, never the
+ * other way round. */
+static unsigned reach(const struct view *v, const struct pair *pair, const struct measure *m)
+{
+	const struct book *book = v->core->book;
+	char key[SERIES_KEY_MAX];
+	unsigned found = 0;
+
+	series_key(pair, m, key);
+	uint32_t series = book_find_series(book, key);
+	for (size_t i = 0; series && i < book_n_observations(book, series); i++) {
+		struct observation o;
+		book_observation(book, series, i, &o);
+		const char *at = strchr(freqs, o.period.freq == 'D' ? 'S' : o.period.freq);
+		if (at && (unsigned)(at - freqs) + 1 > found)
+			found = (unsigned)(at - freqs) + 1;
+	}
+	return found;
+}
+
+static void mark_measure(struct view *v, const struct pair *pair, const struct measure *m, unsigned n_freqs)
+{
+	char key[SERIES_KEY_MAX];
+	uint32_t series;
+
+	series_key(pair, m, key);
+	for (unsigned i = 0; i < n_freqs; i++)
+		if (!book_intern_series(v->core->book, key, &series))
+			mark(v, series, freqs[i]);
+}
+
+static bool companion_of(const struct view *v, const struct measure *level, enum companion companion, struct measure *out)
+{
+	char id[MEASURE_ID_MAX];
+
+	*out = *level;
+	out->companion = companion;
+	measure_id(out, id);
+	return catalogue_measure(v->core->catalogue, level->indicator->area->id, id, out, NULL) == 0;
+}
+
+static bool has_series(const struct view *v, const struct pair *pair, const struct measure *m)
+{
+	char key[SERIES_KEY_MAX];
+	series_key(pair, m, key);
+	return book_find_series(v->core->book, key);
+}
+
+/* The relatives of a series: the levels that hang together with it, and the index of those of which only the growth is known. Which of them has
+ * figures shows when their files are due; one that has none has no file. */
+static void mark_relatives(struct view *v, uint32_t series)
+{
+	struct weigh w = core_weigh(v->core);
+	struct series_name name;
+	struct measure *levels, m;
+	size_t n;
+	unsigned n_freqs = 0;
+
+	if (core_series_name(v->core, series, &name) || figures_stand_alone(&w, &name.pair, &name.measure))
+		return;
+	if (family_levels(&w, &name.pair, &name.measure, &levels, &n)) {
+		log_error("no memory to note which RRD files are stale; they are written at the next change or start");
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		for (enum companion c = COMPANION_NONE; c <= COMPANION_CHANGE; c++) {
+			unsigned r = companion_of(v, &levels[i], c, &m) ? reach(v, &name.pair, &m) : 0;
+			n_freqs = r > n_freqs ? r : n_freqs;
+		}
+	for (size_t i = 0; i < n; i++) {
+		mark_measure(v, &name.pair, &levels[i], n_freqs);
+		/* Kept, or not any more: a file that is not is removed. */
+		if (companion_of(v, &levels[i], COMPANION_INDEX, &m) &&
+		    (figures_are_kept(&w, &name.pair, &m) || has_series(v, &name.pair, &m)))
+			mark_measure(v, &name.pair, &m, 1);
+	}
+	free(levels);
+}
+
 void view_changed(struct view *v, uint32_t series, const struct period *p)
 {
 	struct series_name name;
@@ -119,7 +221,10 @@ void view_changed(struct view *v, uint32_t series, const struct period *p)
 	if (core_series_name(v->core, series, &name))
 		return;
 	mark_period(v, series, &name.measure, p);
-	pump(v);
+	touch(v, series);
+	/* Not at once: more changes of the same files are likely on their heels, and answers go first. */
+	if (!uv_is_active((uv_handle_t *)&v->soon))
+		uv_timer_start(&v->soon, on_soon, SOON_MS, 0);
 }
 
 void view_mark_all(struct view *v)
@@ -134,6 +239,7 @@ void view_mark_all(struct view *v)
 			book_observation(v->core->book, s, i, &o);
 			mark_period(v, s, &name.measure, &o.period);
 		}
+		touch(v, s);
 	}
 	pump(v);
 }
@@ -203,7 +309,8 @@ static void on_written(void *arg, enum rrdfile_outcome outcome, const struct err
 			v->stats.written++;
 	}
 	free(job);
-	pump(v);
+	if (!uv_is_active((uv_handle_t *)&v->soon))
+		pump(v);
 }
 
 static int submit(struct view *v, const struct mark *m, struct err *err)
@@ -219,9 +326,12 @@ static int submit(struct view *v, const struct mark *m, struct err *err)
 	if (core_series_name(core, m->series, &name))
 		return err_set(err, ERR_UNKNOWN, "the indicator of %s is not loaded any more", book_series_key(core->book, m->series));
 	snprintf(path, sizeof path, "%s/rrd/%s-%c.rrd", core->conf->state_dir, name.key, freq);
-	weigh_each(&w, m->series, &name.measure, freq, &options, add_point, &points);
 	struct job *job = malloc(sizeof *job);
-	int rc = points.failed || !job ? err_sys(err, ENOMEM, "%s", path) : 0;
+	int rc = 0;
+	if (figures_are_kept(&w, &name.pair, &name.measure))
+		rc = figures_each(&w, &name.pair, &name.measure, freq, &options, add_point, &points, err);
+	if (!rc && (points.failed || !job))
+		rc = err_sys(err, ENOMEM, "%s", path);
 	if (!rc) {
 		*job = (struct job){v, *m};
 		struct rrdfile_request request = {path, freq, rows_of(core->conf, freq), points.point, points.n};
@@ -233,25 +343,56 @@ static int submit(struct view *v, const struct mark *m, struct err *err)
 	return rc;
 }
 
-static void pump(struct view *v)
+/* Whether working out the file's figures takes a solver. */
+static bool is_heavy(const struct view *v, const struct mark *m)
 {
-	if (v->is_pumping)
-		return;
-	v->is_pumping = true;
-	while (v->core->supervisor && v->in_flight < IN_FLIGHT_MAX && v->head < v->n) {
-		struct mark m = v->queue[v->head++];
-		struct err err;
-		v->waiting[m.series] &= (uint8_t) ~(1u << m.freq);
-		if (submit(v, &m, &err)) {
-			v->stats.pending--;
-			note_failure(v, &m, &err);
-		} else {
-			v->in_flight++;
-		}
+	struct weigh w = core_weigh(v->core);
+	struct series_name name;
+
+	return !core_series_name(v->core, m->series, &name) && !figures_stand_alone(&w, &name.pair, &name.measure);
+}
+
+/* The next file of the queue to the worker. True where it took long enough to let others have their turn. */
+static bool next_file(struct view *v)
+{
+	struct mark m = v->queue[v->head++];
+	bool heavy = is_heavy(v, &m);
+	struct err err;
+
+	v->waiting[m.series] &= (uint8_t) ~(1u << m.freq);
+	if (submit(v, &m, &err)) {
+		v->stats.pending--;
+		note_failure(v, &m, &err);
+	} else {
+		v->in_flight++;
 	}
 	if (v->head == v->n)
 		v->head = v->n = 0;
-	v->is_pumping = false;
+	return heavy;
+}
+
+static void pump(struct view *v)
+{
+	uint64_t begin = uv_hrtime();
+	bool tired = false;
+
+	while (v->core->supervisor && v->in_flight < IN_FLIGHT_MAX && !tired && (v->head < v->n || v->n_touched)) {
+		if (v->head < v->n) {
+			tired = next_file(v);
+			continue;
+		}
+		uint32_t series = v->touched[--v->n_touched];
+		v->waiting[series] &= (uint8_t)~TOUCHED;
+		mark_relatives(v, series);
+	}
+	/* What takes a solver gets a fifth of the loop's time, so that an answer rarely waits for it. */
+	if (tired)
+		uv_timer_start(&v->soon, on_soon, (uv_hrtime() - begin) * 4 / 1000000, 0);
+}
+
+static void on_soon(uv_timer_t *timer)
+{
+	pump(timer->data);
 }
 
 /* What failed may have been mended: a folder's mode, a full disk. */
@@ -274,7 +415,9 @@ int view_create(struct view **out, struct core *core)
 		return -ENOMEM;
 	v->core = core;
 	uv_timer_init(core->loop, &v->retry);
-	v->retry.data = v;
+	uv_timer_init(core->loop, &v->soon);
+	v->retry.data = v->soon.data = v;
+	v->n_timers = 2;
 	uv_timer_start(&v->retry, on_retry, RETRY_MS, RETRY_MS);
 	return 0;
 }
@@ -283,7 +426,10 @@ static void on_closed(uv_handle_t *handle)
 {
 	struct view *v = handle->data;
 
+	if (--v->n_timers)
+		return;
 	free(v->waiting);
+	free(v->touched);
 	free(v->broken);
 	free(v->queue);
 	free(v);
@@ -291,13 +437,16 @@ static void on_closed(uv_handle_t *handle)
 
 void view_destroy(struct view *v)
 {
-	if (v)
-		uv_close((uv_handle_t *)&v->retry, on_closed);
+	if (!v)
+		return;
+	uv_close((uv_handle_t *)&v->retry, on_closed);
+	uv_close((uv_handle_t *)&v->soon, on_closed);
 }
 
 void view_get_stats(const struct view *v, struct view_stats *out)
 {
 	*out = v->stats;
+	out->pending += v->n_touched;
 	for (uint32_t s = 1; s < v->cap; s++)
 		out->broken += (size_t)__builtin_popcount(v->broken[s]);
 }

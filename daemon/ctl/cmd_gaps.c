@@ -3,8 +3,8 @@
  */
 #include "ctl/command.h"
 #include "ctl/reply.h"
+#include "weigh/figures.h"
 
-#include <stdio.h>
 #include <string.h>
 
 struct newest {
@@ -23,25 +23,27 @@ static bool keep(void *arg, const struct figure *f)
 }
 
 /* One line where the indicator has no figure in the period, with the newest period that has one. */
-static void gap_line(struct request *rq, const struct weigh *w, const char *pair, const struct indicator *in, const struct period *p)
+static int gap_line(struct request *rq, const struct weigh *w, const struct pair *pair, const struct indicator *in, const struct period *p,
+                    struct err *err)
 {
 	const struct weigh_options options = {.asof = DATE_NONE};
-	char key[SERIES_KEY_MAX];
-	struct measure m;
 	struct newest newest = {.found = false};
+	struct measure m;
 	struct figure f;
 
-	snprintf(key, sizeof key, "%s/%s/%s", pair, in->area->id, in->id);
-	uint32_t series = book_find_series(rq->core->book, key);
-	if (series && !catalogue_measure(rq->core->catalogue, in->area->id, in->id, &m, NULL)) {
-		if (weigh_figure(w, series, &m, p, &options, &f))
-			return;
-		weigh_each(w, series, &m, 0, &options, keep, &newest);
-	}
-	int rc = buf_addf(&rq->lines, "%s/%s", in->area->id, in->id) || reply_text(&rq->lines, "title", in->title);
+	int rc = catalogue_measure(rq->core->catalogue, in->area->id, in->id, &m, err);
+	if (!rc)
+		rc = figures_one(w, pair, &m, p, &options, &f, err);
+	if (rc)
+		return rc < 0 ? rc : 0;
+	rc = figures_each(w, pair, &m, 0, &options, keep, &newest, err);
+	if (rc)
+		return rc;
+	int full = buf_addf(&rq->lines, "%s/%s", in->area->id, in->id) || reply_text(&rq->lines, "title", in->title);
 	if (newest.found)
-		rc |= buf_add(&rq->lines, " last=", 6) || reply_period(&rq->lines, &newest.figure.period);
-	request_line_end(rq, rc);
+		full = full || buf_add(&rq->lines, " last=", 6) || reply_period(&rq->lines, &newest.figure.period);
+	request_line_end(rq, full);
+	return 0;
 }
 
 void cmd_gaps(struct request *rq)
@@ -49,7 +51,6 @@ void cmd_gaps(struct request *rq)
 	const char *text = rq->words.word[1], *when = rq->words.word[2];
 	const struct catalogue *c = rq->core->catalogue;
 	struct weigh w = core_weigh(rq->core);
-	char name[PAIR_TEXT_MAX];
 	struct pair pair;
 	struct period p;
 	struct err err;
@@ -58,9 +59,12 @@ void cmd_gaps(struct request *rq)
 		request_error(rq, &err);
 		return;
 	}
-	pair_format(&pair, name);
+	int rc = 0;
 	for (size_t i = 0; i < catalogue_n_areas(c); i++)
-		for (size_t k = 0; k < catalogue_area(c, i)->n_indicators; k++)
-			gap_line(rq, &w, name, catalogue_area(c, i)->indicators[k], &p);
-	request_reply(rq, "gaps");
+		for (size_t k = 0; k < catalogue_area(c, i)->n_indicators && !rc; k++)
+			rc = gap_line(rq, &w, &pair, catalogue_area(c, i)->indicators[k], &p, &err);
+	if (rc)
+		request_error(rq, &err);
+	else
+		request_reply(rq, "gaps");
 }

@@ -3,6 +3,7 @@
  */
 #include "ctl/command.h"
 #include "ctl/reply.h"
+#include "weigh/figures.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,19 +17,18 @@ struct query {
 	struct weigh_options options;
 };
 
-static int read_options(const struct words *w, struct weigh_options *out, struct err *err)
+int command_weigh_options(const struct words *w, struct weigh_options *out, struct err *err)
 {
-	const char *asof = words_option(w, "asof"), *bounds = words_option(w, "bounds"), *status = words_option(w, "status");
+	const char *bounds = words_option(w, "bounds"), *status = words_option(w, "status");
 
 	*out = (struct weigh_options){.asof = DATE_NONE};
-	if (asof && date_parse(asof, strlen(asof), &out->asof))
-		return err_set(err, ERR_DATA, "asof=%.40s is no date: write it as 2024-03-01", asof);
+	int rc = reply_asof(w, &out->asof, err);
+	if (rc)
+		return rc;
 	if (bounds && strcmp(bounds, "hard") != 0 && strcmp(bounds, "soft") != 0)
 		return err_set(err, ERR_USAGE, "bounds=%.40s is neither hard nor soft", bounds);
 	out->hard = bounds && strcmp(bounds, "hard") == 0;
-	if (!status)
-		return 0;
-	int rc = status_parse(status, &out->outlook, err);
+	rc = status ? status_parse(status, &out->outlook, err) : 0;
 	if (!rc && (out->outlook & ~(STATUS('F') | STATUS('T'))))
 		rc = err_set(err, ERR_DATA, "status=%.40s: F asks for forecasts, T for targets; what is needs no status", status);
 	return rc;
@@ -43,20 +43,19 @@ static bool add_figure(void *arg, const struct figure *f)
 	return !q->rq->overflow;
 }
 
-static void find_figures(struct query *q)
+static int find_figures(struct query *q, struct err *err)
 {
-	struct core *core = q->rq->core;
-	struct weigh w = core_weigh(core);
-	uint32_t series = book_find_series(core->book, q->name.key);
-	char freq = q->name.freq ? q->name.freq : q->span.kind == SPAN_RANGE ? q->span.from.freq : 0;
+	struct weigh w = core_weigh(q->rq->core);
+	const struct series_name *n = &q->name;
+	char freq = n->freq ? n->freq : q->span.kind == SPAN_RANGE ? q->span.from.freq : 0;
 	struct figure f;
 
-	if (!series)
-		return;
 	if (q->span.kind != SPAN_ONE)
-		weigh_each(&w, series, &q->name.measure, freq, &q->options, add_figure, q);
-	else if (weigh_figure(&w, series, &q->name.measure, &q->span.from, &q->options, &f))
+		return figures_each(&w, &n->pair, &n->measure, freq, &q->options, add_figure, q, err);
+	int rc = figures_one(&w, &n->pair, &n->measure, &q->span.from, &q->options, &f, err);
+	if (rc > 0)
 		add_figure(q, &f);
+	return rc < 0 ? rc : 0;
 }
 
 /* The newest statement on the area as of the day asked about; NULL where there is none. */
@@ -124,11 +123,11 @@ void cmd_get(struct request *rq)
 
 	if (series_parse(core->parties, core->catalogue, q.text, &q.name, &err) ||
 	    span_parse(rq->words.n > 2 ? rq->words.word[2] : NULL, &q.span, &err) ||
-	    (q.span.kind != SPAN_ALL && series_check_period(&q.name, &q.span.from, &err)) || read_options(&rq->words, &q.options, &err)) {
+	    (q.span.kind != SPAN_ALL && series_check_period(&q.name, &q.span.from, &err)) ||
+	    command_weigh_options(&rq->words, &q.options, &err) || find_figures(&q, &err)) {
 		request_error(rq, &err);
 		return;
 	}
-	find_figures(&q);
 	if (rq->n_lines)
 		request_reply(rq, "figures");
 	else

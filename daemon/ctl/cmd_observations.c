@@ -139,8 +139,10 @@ void cmd_observations(struct request *rq)
 	struct span span;
 	struct err err;
 
+	int32_t asof;
+
 	if (series_parse(core->parties, core->catalogue, rq->words.word[1], &name, &err) ||
-	    span_parse(rq->words.n > 2 ? rq->words.word[2] : NULL, &span, &err)) {
+	    span_parse(rq->words.n > 2 ? rq->words.word[2] : NULL, &span, &err) || reply_asof(&rq->words, &asof, &err)) {
 		request_error(rq, &err);
 		return;
 	}
@@ -155,7 +157,8 @@ void cmd_observations(struct request *rq)
 		struct item *item = &l->items[l->n];
 		book_observation(core->book, series, i, &item->o);
 		item->seq = item->o.seq;
-		if (span_holds(&span, &item->o.period) && (!name.freq || name.freq == item->o.period.freq))
+		if ((asof == DATE_NONE || item->o.published <= asof) && span_holds(&span, &item->o.period) &&
+		    (!name.freq || name.freq == item->o.period.freq))
 			l->n++;
 	}
 	qsort(l->items, l->n, sizeof *l->items, by_age);

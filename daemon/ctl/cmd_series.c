@@ -4,23 +4,25 @@
 #include "base/glob.h"
 #include "ctl/command.h"
 #include "ctl/reply.h"
+#include "weigh/figures.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Figures of one frequency: A S Q M, and the last for all other periods. */
+static const char freqs[] = "ASQM";
+#define N_FREQS sizeof freqs
+
 struct summary {
 	size_t n;
 	struct period first, last;
-	char freq; /* count only these; 0: those that have none of A S Q M */
 };
 
 static bool add_figure(void *arg, const struct figure *f)
 {
-	struct summary *s = arg;
+	struct summary *all = arg, *s = &all[strchr(freqs, period_freq_months(f->period.freq) ? f->period.freq : 0) - freqs];
 
-	if (!s->freq && period_freq_months(f->period.freq))
-		return true;
 	if (!s->n++)
 		s->first = f->period;
 	s->last = f->period;
@@ -38,30 +40,46 @@ static void series_line(struct request *rq, const char *name, const struct measu
 	request_line_end(rq, rc);
 }
 
-/* The lines of one measure of one pair: one for each frequency, and one for what has none unless it was counted into a year. */
-static void series_lines(struct request *rq, const struct weigh *w, uint32_t series, const struct series_name *sn, const char *glob)
+/* The days of a state count for years and halves, which only those who ask for these see. */
+static int add_states(const struct weigh *w, const struct series_name *sn, const struct weigh_options *options, struct summary *all,
+                      struct err *err)
 {
-	static const char freqs[] = "ASQM";
+	int rc = 0;
+
+	for (size_t i = 0; i < 2 && !rc; i++) {
+		all[i] = (struct summary){0};
+		rc = figures_each(w, &sn->pair, &sn->measure, freqs[i], options, add_figure, all, err);
+	}
+	return rc;
+}
+
+/* The lines of one measure of one pair: one for each frequency, and one for what has none unless it was counted into a year. */
+static int series_lines(struct request *rq, const struct weigh *w, const struct series_name *sn, const char *glob, struct err *err)
+{
 	const struct weigh_options options = {.asof = DATE_NONE};
+	struct summary all[N_FREQS] = {0};
 	char name[SERIES_KEY_MAX + 2];
 	bool any = false;
 
-	for (size_t i = 0; i < sizeof freqs; i++) {
-		struct summary s = {.freq = freqs[i]};
-		if (!s.freq && any)
-			return;
-		if (s.freq)
-			snprintf(name, sizeof name, "%s-%c", sn->key, s.freq);
-		else
-			snprintf(name, sizeof name, "%s", sn->key);
-		bool wanted = glob_match(glob, name);
-		if (!wanted && any)
+	int rc = figures_each(w, &sn->pair, &sn->measure, 0, &options, add_figure, all, err);
+	if (!rc && measure_is_state(&sn->measure))
+		rc = add_states(w, sn, &options, all, err);
+	for (size_t i = 0; i < N_FREQS && !rc; i++) {
+		if (!all[i].n || (!freqs[i] && any))
 			continue;
-		weigh_each(w, series, &sn->measure, s.freq, &options, add_figure, &s);
-		any |= s.n != 0;
-		if (s.n && wanted)
-			series_line(rq, name, &sn->measure, &s);
+		any = true;
+		snprintf(name, sizeof name, freqs[i] ? "%s-%c" : "%s", sn->key, freqs[i]);
+		if (glob_match(glob, name))
+			series_line(rq, name, &sn->measure, &all[i]);
 	}
+	return rc;
+}
+
+/* Whether a glob can match any name of the series: its text up to the first wildcard must be one. */
+static bool may_match(const char *glob, const char *key)
+{
+	size_t n = strcspn(glob, "*?"), len = strlen(key);
+	return strncmp(glob, key, n < len ? n : len) == 0;
 }
 
 static int by_key(const void *a, const void *b, void *book)
@@ -69,7 +87,7 @@ static int by_key(const void *a, const void *b, void *book)
 	return strcmp(book_series_key(book, *(const uint32_t *)a), book_series_key(book, *(const uint32_t *)b));
 }
 
-/* The series with observations, by name; NULL where memory is short. */
+/* All series by name, those too that only have derived figures; NULL where memory is short. */
 static uint32_t *sorted(struct book *book, size_t *n)
 {
 	uint32_t *all = malloc(((size_t)book_n_series(book) + 1) * sizeof *all);
@@ -78,8 +96,7 @@ static uint32_t *sorted(struct book *book, size_t *n)
 	if (!all)
 		return NULL;
 	for (uint32_t s = 1; s <= book_n_series(book); s++)
-		if (book_n_observations(book, s))
-			all[(*n)++] = s;
+		all[(*n)++] = s;
 	qsort_r(all, *n, sizeof *all, by_key, book);
 	return all;
 }
@@ -89,6 +106,7 @@ void cmd_series(struct request *rq)
 	const char *glob = rq->words.n > 1 ? rq->words.word[1] : "*";
 	struct weigh w = core_weigh(rq->core);
 	struct series_name name;
+	struct err err;
 	size_t n;
 	uint32_t *all = sorted(rq->core->book, &n);
 
@@ -96,9 +114,14 @@ void cmd_series(struct request *rq)
 		request_no_memory(rq);
 		return;
 	}
-	for (size_t i = 0; i < n && !rq->overflow; i++)
-		if (!core_series_name(rq->core, all[i], &name))
-			series_lines(rq, &w, all[i], &name, glob);
+	int rc = 0;
+	for (size_t i = 0; i < n && !rq->overflow && !rc; i++)
+		if (may_match(glob, book_series_key(rq->core->book, all[i])) && !core_series_name(rq->core, all[i], &name) &&
+		    figures_are_kept(&w, &name.pair, &name.measure))
+			rc = series_lines(rq, &w, &name, glob, &err);
 	free(all);
-	request_reply(rq, "series");
+	if (rc)
+		request_error(rq, &err);
+	else
+		request_reply(rq, "series");
 }

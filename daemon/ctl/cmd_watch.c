@@ -6,6 +6,7 @@
  */
 #include "ctl/command.h"
 #include "ctl/reply.h"
+#include "weigh/figures.h"
 
 #include <stdio.h>
 
@@ -20,7 +21,7 @@ void cmd_watch(struct request *rq)
 	request_reply(rq, "watching %s", glob);
 }
 
-static void tell(struct core *core, uint32_t series, const struct series_name *name, const struct period *p)
+static void tell(struct core *core, const struct series_name *name, const struct period *p)
 {
 	const struct weigh_options options = {.asof = DATE_NONE};
 	struct weigh w = core_weigh(core);
@@ -31,7 +32,7 @@ static void tell(struct core *core, uint32_t series, const struct series_name *n
 	snprintf(with_freq, sizeof with_freq, period_freq_months(p->freq) ? "%s-%c" : "%s", name->key, p->freq);
 	buf_init(&line, 4096);
 	int rc = buf_addf(&line, "%s ", with_freq);
-	if (weigh_figure(&w, series, &name->measure, p, &options, &f))
+	if (figures_one(&w, &name->pair, &name->measure, p, &options, &f, NULL) > 0)
 		rc |= reply_figure(&line, core, &name->measure, &f);
 	else
 		rc |= reply_period(&line, p) || buf_add(&line, " nan", 4) || reply_text(&line, "unit", name->measure.unit);
@@ -47,10 +48,10 @@ void watch_changed(struct core *core, uint32_t series, const struct period *p)
 
 	if (!server_n_watching(core->server) || core_series_name(core, series, &name))
 		return;
-	tell(core, series, &name, p);
+	tell(core, &name, p);
 	if (p->freq == 'D' && measure_is_state(&name.measure)) {
 		struct period year = period_of_date(p->start, 'A'), half = period_of_date(p->start, 'S');
-		tell(core, series, &name, &year);
-		tell(core, series, &name, &half);
+		tell(core, &name, &year);
+		tell(core, &name, &half);
 	}
 }

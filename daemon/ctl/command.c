@@ -11,6 +11,8 @@
 #include <strings.h>
 
 static const char *const get_options[] = {"asof", "bounds", "status", NULL};
+static const char *const explain_options[] = {"asof", "bounds", NULL};
+static const char *const asof_options[] = {"asof", NULL};
 static const char *const put_options[] = {"bound", "g", "high", "status", "source", "published", "evidence", "force", NULL};
 static const char *const source_options[] = {"name", "authority", "url", "published", "party", "rank", NULL};
 static const char *const note_options[] = {"kind", "text", "source", "published", NULL};
@@ -24,6 +26,10 @@ const struct command commands[] = {
     {"SERIES", 0, 1, NULL, 0, cmd_series, "[glob]", "series that have figures, one line for each frequency"},
     {"GET", 1, 2, get_options, 0, cmd_get, "series [period|from..to] [asof=DATE] [bounds=hard] [status=F|T]",
      "the figures of a series with low, high and source"},
+    {"EXPLAIN", 2, 2, explain_options, 0, cmd_explain, "series period [asof=DATE] [bounds=hard]",
+     "what the low and the high of a figure rest on"},
+    {"CONFLICTS", 0, 1, asof_options, 0, cmd_conflicts, "[glob] [asof=DATE]",
+     "observations that cannot all be true, and which was set aside"},
     {"PUT", 3, 3, put_options, COMMAND_WRITES, cmd_put,
      "series period value [bound=] [g=] [high=] [status=] [source=] [published=] [evidence=] [force=1]",
      "records an observation; answered when it is on disk"},
@@ -33,7 +39,8 @@ const struct command commands[] = {
     {"NOTE", 2, 2, note_options, COMMAND_WRITES, cmd_note, "pair[/area] date kind=event|statement text= [source=] [published=]",
      "records a dated event or statement without a number"},
     {"NOTES", 1, 2, NULL, 0, cmd_notes, "pair[/area] [period|from..to]", "notes of a pair, oldest first"},
-    {"OBSERVATIONS", 1, 2, NULL, 0, cmd_observations, "series [period|from..to]", "every observation as it was written, oldest first"},
+    {"OBSERVATIONS", 1, 2, asof_options, 0, cmd_observations, "series [period|from..to] [asof=DATE]",
+     "every observation as it was written, oldest first"},
     {"GAPS", 2, 2, NULL, 0, cmd_gaps, "pair period", "indicators without a figure in a period"},
     {"WATCH", 0, 1, NULL, 0, cmd_watch, "[glob]", "tells each change of a figure as it comes, until QUIT"},
     {"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N",

@@ -39,7 +39,12 @@ int command_body_size(const struct request *rq, uint64_t *n, struct err *err) __
 /* Answers a request with a body that it is refused, and swallows the body; where its size is not known, reads no more. */
 void command_refuse_body(struct request *rq, const struct err *err);
 
+/* asof=, bounds=, status= as GET reads them. 0, ERR_USAGE, ERR_DATA. */
+int command_weigh_options(const struct words *w, struct weigh_options *out, struct err *err) __attribute__((warn_unused_result));
+
 void cmd_areas(struct request *rq);
+void cmd_conflicts(struct request *rq);
+void cmd_explain(struct request *rq);
 void cmd_gaps(struct request *rq);
 void cmd_get(struct request *rq);
 void cmd_help(struct request *rq);

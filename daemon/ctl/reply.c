@@ -42,6 +42,16 @@ bool span_holds(const struct span *s, const struct period *p)
 	}
 }
 
+int reply_asof(const struct words *w, int32_t *out, struct err *err)
+{
+	const char *asof = words_option(w, "asof");
+
+	*out = DATE_NONE;
+	if (asof && date_parse(asof, strlen(asof), out))
+		return err_set(err, ERR_DATA, "asof=%.40s is no date: write it as 2024-03-01", asof);
+	return 0;
+}
+
 static int key(struct buf *out, const char *name)
 {
 	return buf_add(out, " ", 1) || buf_add(out, name, strlen(name)) || buf_add(out, "=", 1);
@@ -105,4 +115,19 @@ int reply_figure(struct buf *out, const struct core *core, const struct measure 
 	rc = rc || reply_text(out, "bound", bound_name(f->bound)) || reply_text(out, "basis", basis_name(f->basis));
 	rc = rc || reply_status(out, f->status) || reply_source(out, core, f->source) || reply_date(out, "published", f->published);
 	return rc || reply_text(out, "unit", m->unit);
+}
+
+int reply_fact(struct buf *out, const struct core *core, const struct pair *pair, const struct measure *m, const struct fact *fact)
+{
+	const struct interval i = fact->is_hard ? fact->hard : fact->soft;
+	char pair_text[PAIR_TEXT_MAX], id[MEASURE_ID_MAX], period[PERIOD_TEXT_MAX];
+
+	pair_format(pair, pair_text);
+	measure_id(m, id);
+	period_format(&fact->o.period, period);
+	return buf_addf(out, " series=%s/%s/%s period=%s", pair_text, m->indicator->area->id, id, period) ||
+	       reply_number(out, "value", fact->o.value) || reply_number(out, "low", i.low) || reply_number(out, "high", i.high) ||
+	       reply_text(out, "bound", bound_name(fact->o.bound)) || reply_text(out, "unit", m->unit) ||
+	       reply_source(out, core, fact->o.source) || reply_date(out, "published", fact->o.published) ||
+	       reply_text(out, "reading", fact->is_hard ? "hard" : NULL);
 }

@@ -9,7 +9,9 @@
 
 #include "base/buf.h"
 #include "base/period.h"
+#include "base/words.h"
 #include "core/core.h"
+#include "weigh/fact.h"
 
 /* What was asked for: everything, one period, or all periods of one frequency from `from` to `to`. */
 struct span {
@@ -20,6 +22,9 @@ struct span {
 /* "2023", "2021..2023"; NULL is everything. 0 or ERR_DATA. */
 int span_parse(const char *text, struct span *out, struct err *err) __attribute__((warn_unused_result));
 bool span_holds(const struct span *s, const struct period *p);
+
+/* asof=DATE of a request; DATE_NONE where it has none. 0 or ERR_DATA. */
+int reply_asof(const struct words *w, int32_t *out, struct err *err) __attribute__((warn_unused_result));
 
 /* ` key=value`; nothing where there is no value. */
 int reply_text(struct buf *out, const char *key, const char *value) __attribute__((warn_unused_result));
@@ -33,6 +38,10 @@ int reply_period(struct buf *out, const struct period *p) __attribute__((warn_un
 
 /* "2023 4400000000 low=4300000000 high=4400000000 bound=nearly basis=observed status=A source=… published=… unit=USD" */
 int reply_figure(struct buf *out, const struct core *core, const struct measure *m, const struct figure *f)
+    __attribute__((warn_unused_result));
+
+/* " series=AZ-RU/trade/turnover period=2023 value= low= high= bound= unit= source= published=", and reading=hard where it was widened. */
+int reply_fact(struct buf *out, const struct core *core, const struct pair *pair, const struct measure *m, const struct fact *fact)
     __attribute__((warn_unused_result));
 
 #endif

@@ -39,6 +39,15 @@ static int read_freq(const char *text, char *out, struct err *err)
 	               "no frequency -%.20s: write -A (yearly), -S (half-yearly), -Q (quarterly), -M (monthly), or leave it off", text);
 }
 
+void series_key(const struct pair *pair, const struct measure *m, char out[SERIES_KEY_MAX])
+{
+	char pair_text[PAIR_TEXT_MAX], id[MEASURE_ID_MAX];
+
+	pair_format(pair, pair_text);
+	measure_id(m, id);
+	snprintf(out, SERIES_KEY_MAX, "%s/%s/%s", pair_text, m->indicator->area->id, id);
+}
+
 int series_parse(const struct parties *parties, const struct catalogue *catalogue, const char *text, struct series_name *out,
                  struct err *err)
 {
@@ -73,10 +82,7 @@ int series_parse(const struct parties *parties, const struct catalogue *catalogu
 	if (rc)
 		return rc;
 
-	char pair[PAIR_TEXT_MAX], canonical[MEASURE_ID_MAX];
-	pair_format(&s.pair, pair);
-	measure_id(&s.measure, canonical);
-	snprintf(s.key, sizeof s.key, "%s/%s/%s", pair, s.measure.indicator->area->id, canonical);
+	series_key(&s.pair, &s.measure, s.key);
 	*out = s;
 	return 0;
 }

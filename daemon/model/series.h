@@ -24,6 +24,8 @@ struct series_name {
 	struct measure measure;
 };
 
+void series_key(const struct pair *pair, const struct measure *m, char out[SERIES_KEY_MAX]);
+
 /* 0, ERR_DATA or ERR_UNKNOWN; the text says which part is wrong and what was probably meant. */
 int series_parse(const struct parties *parties, const struct catalogue *catalogue, const char *text, struct series_name *out,
                  struct err *err) __attribute__((warn_unused_result));

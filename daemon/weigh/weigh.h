@@ -27,7 +27,9 @@ enum basis { BASIS_OBSERVED, BASIS_DERIVED, BASIS_ASSUMED };
 
 struct weigh {
 	const struct book *book;
+	const struct catalogue *catalogue;
 	const struct hedge_policy *policy;
+	bool derive;                                               /* figures.h: false leaves every observation to itself */
 	int (*rank)(const void *arg, const struct source *source); /* of a source, as configured */
 	const void *rank_arg;
 };

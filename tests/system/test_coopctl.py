@@ -57,7 +57,59 @@ STATUS = (
     'import name=a.csv done=10 total=20 taken=1 known=0 refused=0\nimport name=b.csv done=1 total=2 taken=0 known=0 refused=0\n'
     'aside job=import reason="it crashed twice" since=2024-08-10T09:00:00Z\norphans 0\n'
 )
+LOW_2022 = (
+    'low identity text="2022 = 2023 / (1 + growth 2023)"\n'
+    'low observation series=AZ-RU/trade/turnover period=2023 value=4400000000 low=4300000000 high=4400000000 bound=nearly unit=USD '
+    'source=caliber published=2024-08-09 written="nearly $4.4 billion" evidence="turnover rose, reaching \\"a record\\""\n'
+    'low observation series=AZ-RU/trade/turnover_growth period=2023 value=17.5 low=17.45 high=17.55 bound=eq unit=percent source=stat '
+    'published=2024-02-01 reading=hard\n'
+)
+EXPLAIN_2022 = "7 explanation\nfigure " + TURNOVER_2022 + LOW_2022 + re.sub("(?m)^low", "high", LOW_2022)
+EXPLAIN_2023 = (
+    "4 explanation\nfigure " + TURNOVER_2023 + "low observation series=AZ-RU/trade/exports period=2023 value=3000000000 low=3000000000 high=3000000000 "
+    "bound=exact unit=USD source=stat published=2024-03-01\nhigh observation series=AZ-RU/trade/turnover period=2023 value=4400000000 low=4300000000 "
+    'high=4400000000 bound=nearly unit=USD source=caliber published=2024-08-09\nhigh identity text="exports 2023 <= turnover 2023"\n'
+)
+CONFLICTS = (
+    '7 lines\nconflict 1 pair=AZ-RU rule="lower rank" text="turnover 2023 = exports 2023 + imports 2023"\n'
+    'member 1 series=AZ-RU/trade/turnover period=2023 value=4400000000 low=4300000000 high=4400000000 bound=nearly unit=USD source=caliber '
+    'published=2024-08-09 aside=1 written="nearly $4.4 billion" evidence="a record"\n'
+    'member 1 series=AZ-RU/trade/exports period=2023 value=3000000000 low=3000000000 high=3000000000 bound=exact unit=USD source=stat published=2024-03-01\n'
+    'member 1 series=AZ-RU/trade/imports period=2023 value=2000000000 low=2000000000 high=2000000000 bound=exact unit=USD source=stat published=2024-03-01 aside=0\n'
+    'conflict 2 pair=AZ-TR rule="older" text="arrivals 2022 = S1 + S2"\n'
+    'member 2 series=AZ-TR/tourism/arrivals period=2022 value=5 low=5 high=5 bound=exact unit=persons\n'
+    'member 2 series=AZ-TR/tourism/arrivals period=2022-S1 value=9 low=9 high=9 bound=exact unit=persons aside=1\n'
+)
+REVISED = (
+    "9 observations\n"
+    "AZ-RU/trade/turnover 2022 3700000000 bound=eq status=A source=stat published=2023-02-01\n"
+    "AZ-RU/trade/turnover 2023 4400000000 bound=nearly status=P source=stat published=2024-02-01 written=\"nearly $4.4 billion\"\n"
+    "AZ-RU/trade/turnover 2023 5000000000 bound=eq status=F source=stat published=2023-02-01\n"
+    "AZ-RU/trade/turnover 2023 4400000001 bound=eq status=P source=stat published=2024-03-01\n"
+    "AZ-RU/trade/turnover 2023 4290000000 bound=eq status=A source=stat published=2024-09-01\n"
+    "AZ-RU/trade/turnover 2023 4100000000 bound=eq status=A source=caliber published=2024-09-02\n"
+    "AZ-RU/trade/turnover 2023 nan status=M source=stat published=2024-10-01\n"
+    "AZ-RU/trade/turnover 2023 4300000000 bound=eq status=A source=stat published=2024-11-01\n"
+    "AZ-RU/trade/turnover 2022 3885000000 bound=eq status=A source=stat published=2024-02-01\n"
+)
 REPLIES = {
+    "EXPLAIN AZ-RU/trade/turnover 2022": EXPLAIN_2022,
+    "EXPLAIN AZ-RU/trade/turnover 2023 asof=2024-09-01 bounds=hard": EXPLAIN_2023,
+    "EXPLAIN AZ-RU/energy/oil 2023": "0 no figure for AZ-RU/energy/oil 2023\n",
+    "EXPLAIN AZ-RU/trade/turnover nonsense": "-65 no period: nonsense\n",
+    "CONFLICTS": CONFLICTS,
+    "CONFLICTS AZ-RU/* asof=2024-03-01": "0 no conflicts\n",
+    "CONFLICTS none*": "0 no conflicts\n",
+    "OBSERVATIONS A-B/trade/turnover": REVISED,
+    "OBSERVATIONS A-B/trade/turnover 2022 asof=2023-12-31": "1 observations\n" + REVISED.split("\n")[1] + "\n",
+    "OBSERVATIONS AZ-RU/trade/turnover asof=2024-08-10": "1 observations\n" + OBSERVATIONS.split("\n")[1] + "\n",
+    "GET AZ-RU/trade/turnover": "3 figures\n2023-S1 2000000000 unit=USD\n" + TURNOVER_2022 + TURNOVER_2023,
+    "GET RU-AZ/trade/turnover": "2 figures\n2023 4840000000 low=4840000000 high=4840000000 bound=exact basis=observed unit=USD\n"
+                                "2021 0 low=0 high=0 bound=exact basis=observed unit=USD\n",
+    "GET AZ-RU/trade/exports 2023": "1 figures\n2023 0 low=0 high=0 unit=USD\n",
+    "GET RU-AZ/trade/imports 2023": "1 figures\n2023 7 low=7 high=7 unit=USD\n",
+    "GET AZ-RU/energy/oil": "0 no figure for AZ-RU/energy/oil\n",
+    "GET RU-AZ/energy/oil": "0 no figure for RU-AZ/energy/oil\n",
     "INDICATORS": INDICATORS,
     "INDICATORS trade": INDICATORS,
     "AREAS": '4 areas\ntrade indicators=9 observations=2 title="Trade"\nenergy indicators=5 observations=0 title="Energy"\n'
@@ -227,6 +279,11 @@ class Get(Case):
         self.assertRegex(out, r"nearly 4\.4 billion USD +4\.3\.\.4\.4 billion")
         self.assertRegex(out, r"3\.74 billion USD +3\.6576\.\.3\.7479 billion")
         self.assertNotIn("\033", out)
+
+    def test_ranges_are_as_given_or_rounded(self):
+        line = "2022 3658017864.74 low=3658017864.74 high=3746275010.64 bound=range basis={} unit=USD\n"
+        for basis, want in (("derived", "3.658 billion to 3.7463 billion USD"), ("observed", "3,658,017,864.74 to 3,746,275,010.64 USD")):
+            self.assertIn(want, self.ok("get", "A-B/t/x", server=self.serve({**REPLIES, "GET A-B/t/x": "1 figures\n" + line.format(basis)})))
 
     def test_options_reach_the_wire_from_any_place(self):
         out = self.ok("--plain", "get", "--hard", "AZ-RU/trade/turnover-A", "--as-of=2024-03-01", "--status", "F")
@@ -521,6 +578,17 @@ class Export(Case):
             rows = json.loads(self.ok(*args))
             self.assertEqual((rows[0]["value"], rows[0]["written"], rows[1]["written"]), (4400000000, "nearly $4.4 billion", None))
 
+    def test_as_of(self):
+        rows = self.csv_rows("export", "--as-of", "2024-08-10")
+        self.assertEqual([r["published"] for r in rows], ["2024-08-09"])
+        self.assertIn("SERIES", self.server.requests)  # today's names: the day is asked of the observations
+        self.assertEqual(self.run_ctl("export", "--as-of", "2024-02-30"), (65, ""))
+        self.assertIn("--as-of is a date", self.err)
+        self.assertEqual(len(self.json("observations", "AZ-RU/trade/turnover", "--as-of", "2024-08-10")), 1)
+
+    def csv_rows(self, *args):
+        return list(csv.DictReader(io.StringIO(self.ok(*args), newline="")))
+
     def test_bad_format_and_nothing(self):
         self.assertEqual(self.run_ctl("export", "--format", "xml")[0], 64)
         self.assertEqual(self.ok("export", "none*").strip(), self.HEADER)
@@ -532,10 +600,233 @@ class Export(Case):
         self.assertEqual(self.ok("export", server=self.serve(replies)).count("\r\n"), 50 * n + 1)
 
 
+class Explain(Case):
+    ARGS = ("explain", "AZ-RU/trade/turnover", "2022")
+
+    def test_people_say_it_once_where_both_ends_rest_on_the_same(self):
+        out = self.ok(*self.ARGS)
+        for want in (r"(?m)^Trade turnover \(AZ-RU/trade/turnover-A\)$", r"2022 +3\.74 billion USD +3\.6576\.\.3\.7479 billion +derived",
+                     r"(?m)^at least 3\.6576 billion USD and at most 3\.7479 billion USD because:$", r"(?m)^  2022 = 2023 / \(1 \+ growth 2023\)$",
+                     r"nearly \$4\.4 billion +4\.3\.\.4\.4 billion +AZ-RU/trade/turnover +2023 +caliber +2024-08-09 +turnover rose, reaching \"a record\"",
+                     r"17\.5 % +17\.45\.\.17\.55 +AZ-RU/trade/turnover_growth +2023 +stat +2024-02-01 +as logic has it"):
+            self.assertRegex(out, want)
+        self.assertEqual(out.count("because"), 1)
+        self.assertEqual(out.count("turnover rose"), 1)
+
+    def test_people_hear_each_end(self):
+        out = self.ok("explain", "AZ-RU/trade/turnover", "2023", "--hard", "--as-of", "2024-09-01")
+        low, high = out.index("at least 4.3 billion USD because:"), out.index("at most 4.4 billion USD because:")
+        self.assertLess(low, high)
+        self.assertRegex(out[low:high], r"3 billion USD +AZ-RU/trade/exports")
+        self.assertNotIn("exports 2023 <=", out[low:high])
+        self.assertRegex(out[high:], r"(?m)^  exports 2023 <= turnover 2023$")
+        self.assertNotIn("remark", out)
+
+    def test_ends_without_reasons(self):
+        server = self.serve({**REPLIES, "EXPLAIN A-B/t/x 2023": "1 explanation\nfigure 2023 5 low=0 high=inf unit=USD\n"})
+        out = self.ok("explain", "A-B/t/x", "2023", server=server)
+        self.assertNotIn("because", out)
+        self.assertIn("at least 0 USD: by its kind", out.replace("and at most", ""))
+        self.assertIn("no high end: nothing that was said limits it", out)
+
+    def test_json(self):
+        got = self.json(*self.ARGS)
+        self.assertEqual(list(got), ["series", "period", "figure", "low", "high"])
+        self.assertEqual((got["series"], got["period"], got["figure"]["basis"]), ("AZ-RU/trade/turnover-A", "2022", "derived"))
+        self.assertEqual(got["low"], got["high"])
+        self.assertEqual(got["low"]["identities"], ["2022 = 2023 / (1 + growth 2023)"])
+        self.assertEqual([(o["value"], o["reading"]) for o in got["low"]["observations"]], [(4400000000, None), (17.5, "hard")])
+        self.assertEqual(got["low"]["observations"][0]["evidence"], 'turnover rose, reaching "a record"')
+
+    def test_csv_and_plain(self):
+        rows = self.csv(*self.ARGS)
+        self.assertEqual([(r["end"], r["kind"]) for r in rows], [("figure", "derived")] + [(e, k) for e in ("low", "high") for k in ("identity", "observation", "observation")])
+        self.assertEqual((rows[0]["series"], rows[0]["period"], rows[0]["high"]), ("AZ-RU/trade/turnover-A", "2022", "3747870528.1"))
+        self.assertEqual((rows[2]["value"], rows[2]["written"], rows[3]["reading"]), ("4400000000", "nearly $4.4 billion", "hard"))
+        self.assertEqual([r for r in self.plain(*self.ARGS)], [list(r.values()) for r in rows])
+
+    def test_no_figure_and_errors(self):
+        args = ("explain", "AZ-RU/energy/oil", "2023")
+        self.assertEqual(self.ok(*args), "no figure for AZ-RU/energy/oil 2023\n")
+        got = self.json(*args)
+        self.assertEqual((got["figure"], got["low"]), (None, {"identities": [], "observations": []}))
+        self.assertEqual(self.csv(*args), [])
+        self.assertIn("no figure", self.err)
+        for form in ([], ["--json"], ["--csv"], ["--plain"]):
+            self.assertEqual(self.run_ctl("explain", "AZ-RU/trade/turnover", "nonsense", *form), (65, ""))
+        self.assertEqual(self.run_ctl("explain", "AZ-RU/trade/turnover")[0], 64)
+        server = self.serve({**REPLIES, "EXPLAIN A-B/t/x 2023": "1 explanation\nlow identity text=x\n"})
+        self.assertEqual(self.run_ctl("explain", "A-B/t/x", "2023", server=server), (76, ""))
+
+
+class Conflicts(Case):
+    def test_people(self):
+        out = self.ok("conflicts")
+        first, second = out.split("\n\n")
+        self.assertTrue(first.startswith("1. AZ-RU: turnover 2023 = exports 2023 + imports 2023 must hold\n"))
+        self.assertRegex(first, r"nearly \$4\.4 billion +4\.3\.\.4\.4 billion +AZ-RU/trade/turnover +2023 +caliber +2024-08-09 +set aside +a record")
+        self.assertRegex(first, r"2 billion USD +AZ-RU/trade/imports +2023 +stat")
+        self.assertEqual(first.count("set aside"), 1)
+        self.assertTrue(first.endswith("rule: lower rank"))
+        self.assertTrue(second.startswith("2. AZ-TR: "))
+        self.assertRegex(second, r"9 persons +AZ-TR/tourism/arrivals +2022-S1 +set aside")
+
+    def test_forms(self):
+        got = self.json("conflicts")
+        self.assertEqual([(c["conflict"], c["pair"], c["rule"], len(c["members"])) for c in got], [(1, "AZ-RU", "lower rank", 3), (2, "AZ-TR", "older", 2)])
+        self.assertEqual([m["aside"] for m in got[0]["members"]], [True, False, False])
+        self.assertEqual(got[0]["members"][0]["low"], 4300000000)
+        rows = self.csv("conflicts")
+        self.assertEqual([(r["conflict"], r["text"][:8], r["aside"]) for r in rows],
+                         [("1", "turnover", "1"), ("1", "turnover", ""), ("1", "turnover", ""), ("2", "arrivals", ""), ("2", "arrivals", "1")])
+        self.assertEqual(self.plain("conflicts"), [list(r.values()) for r in rows])
+
+    def test_none_and_broken(self):
+        self.assertEqual(self.ok("conflicts", "none*"), "no conflicts\n")
+        self.assertEqual(self.json("conflicts", "AZ-RU/*", "--as-of", "2024-03-01"), [])
+        self.assertEqual(self.ok("conflicts", "none*", "--plain"), "")
+        code, out = self.run_ctl("conflicts", server=self.serve({"CONFLICTS": "1 lines\nmember 1 series=x period=2023 value=1\n"}))
+        self.assertEqual((code, out), (76, ""))
+        self.assertIn("before its conflict", self.err)
+
+
+class Revisions(Case):
+    ARGS = ("revisions", "A-B/trade/turnover")
+
+    def test_people(self):
+        out = self.ok(*self.ARGS)
+        lines = out.splitlines()
+        self.assertRegex(lines[1], r"^period +published +source +before +after +change +percent")
+        self.assertRegex(lines[2], r"^2022 +2024-02-01 +stat +3\.7 billion USD +3\.885 billion USD +\+185 million USD +\+5\.00")
+        self.assertRegex(lines[3], r"^2023 +2024-09-01 +stat +nearly \$4\.4 billion +4\.29 billion USD +-110 million USD +-2\.50")
+        self.assertRegex(lines[4], r"^2023 +2024-10-01 +stat +4\.29 billion USD +withdrawn *$")
+        self.assertRegex(lines[5], r"^2023 +2024-11-01 +stat +withdrawn +4\.3 billion USD *$")
+        self.assertEqual(lines[6:], ["1 change below 0.01 % left out as formatting (--threshold)"])
+
+    def test_forms(self):
+        got = self.json(*self.ARGS)
+        self.assertEqual([(r["period"], r["published"], r["before"], r["after"], r["change"], r["kind"]) for r in got],
+                         [("2022", "2024-02-01", 3700000000, 3885000000, 185000000, "revised"), ("2023", "2024-09-01", 4400000000, 4290000000, -110000000, "revised"),
+                          ("2023", "2024-10-01", 4290000000, None, None, "withdrawn"), ("2023", "2024-11-01", None, 4300000000, None, "restored")])
+        self.assertEqual([r["percent"] for r in got], [5, -2.5, None, None])
+        self.assertIn("1 change below", self.err)
+        rows = self.csv(*self.ARGS)
+        self.assertEqual(list(rows[0])[:7], ["period", "published", "source", "before", "after", "change", "percent"])
+        self.assertEqual([r["after"] for r in rows], ["3885000000", "4290000000", "nan", "4300000000"])
+        self.assertEqual(self.plain(*self.ARGS), [list(r.values()) for r in rows])
+
+    def test_threshold(self):
+        self.assertEqual([r["published"] for r in self.json(*self.ARGS, "--threshold", "3")], ["2024-02-01", "2024-10-01", "2024-11-01"])
+        self.assertIn("2 changes below 3 %", self.err)
+        self.assertEqual(len(self.json(*self.ARGS, "--threshold=0")), 5)
+        self.assertNotIn("left out", self.err)
+        for bad in ("x", "-1", "nan", "inf", ""):
+            code, out = self.run_ctl(*self.ARGS, f"--threshold={bad}")
+            self.assertEqual((code, out, self.server.requests), (64, "", []))
+
+    def test_first_values_are_no_revisions(self):
+        self.assertEqual(self.ok(*self.ARGS, "2022", "--as-of", "2023-12-31"), "Trade turnover (A-B/trade/turnover-A)\nno revisions of A-B/trade/turnover-A\n")
+        line = "A-B/t/x 2023 {} status={} source=s published=2024-0{}-01\n"
+        for values, want in ((("nan M", "5 A"), 0), (("nan M", "5 A", "6 A"), 1), (("5 F", "6 A"), 0), (("5 F", "6 F"), 1), (("5 T", "6 F"), 0), (("nan M", "nan O"), 0),
+                             (("5 A", "nan M", "nan M"), 1), (("5 A", "5 P"), 0)):
+            text = f"{len(values)} o\n" + "".join(line.format(*v.split(), i + 1) for i, v in enumerate(values))
+            self.assertEqual(len(self.json("revisions", "A-B/t/x", server=self.serve({**REPLIES, "OBSERVATIONS A-B/t/x": text}))), want, values)
+            self.assertNotIn("left out", self.err)
+
+    def test_many_small_steps_add_up(self):
+        values = [1000 + i * 0.06 for i in range(6)]  # each 0.006 % from the last
+        text = f"{len(values)} o\n" + "".join(f"A-B/t/x 2023 {v!r} source=s published=2024-01-0{i + 1}\n" for i, v in enumerate(values))
+        got = self.json("revisions", "A-B/t/x", server=self.serve({**REPLIES, "OBSERVATIONS A-B/t/x": text}))
+        self.assertEqual([(r["before"], r["after"], r["change"]) for r in got], [(1000, 1000.12, 0.12), (1000.12, 1000.24, 0.12)])
+        self.assertIn("3 changes below", self.err)
+
+    def test_ranges_change_by_their_middle(self):
+        text = "3 o\nA-B/t/x 2023 100 high=200 bound=range\nA-B/t/x 2023 100 high=220 bound=range\nA-B/t/x 2023 90 high=230 bound=range\n"
+        got = self.json("revisions", "A-B/t/x", server=self.serve({**REPLIES, "OBSERVATIONS A-B/t/x": text}))
+        self.assertEqual([(r["before"], r["after"], r["change"]) for r in got], [(150, 160, 10), (160, 160, 0)])
+
+    def test_arithmetic(self):
+        """What was said, first value and changes added up, is what is said last; percent and change agree; nothing is lost or made up."""
+        seed = random.randrange(1 << 32)
+        rng = random.Random(seed)
+        for _ in range(30):
+            n, digits = rng.randrange(2, 60), rng.randrange(0, 4)
+            said, lines = {}, []
+            for i in range(n):
+                key = (str(rng.randrange(2015, 2024)), rng.choice(["stat", "customs", "mfa"]))
+                value = round(rng.uniform(-1, 1) * 10 ** rng.randrange(0, 10), digits)
+                lines.append(f"A-B/trade/turnover {key[0]} {value!r} bound=eq source={key[1]} published=2024-{i // 28 + 1:02}-{i % 28 + 1:02}\n")
+                said.setdefault(key, []).append(value)
+            server = self.serve({**REPLIES, "OBSERVATIONS A-B/trade/turnover": f"{n} o\n" + "".join(lines)})
+            rows = self.json("revisions", "A-B/trade/turnover", "--threshold", "0", server=server)
+            self.assertEqual([(r["period"], r["source"]) for r in rows], sorted((r["period"], r["source"]) for r in rows), f"seed {seed}")
+            for key, values in said.items():
+                mine = [r for r in rows if (r["period"], r["source"]) == key]
+                want = [(a, b) for a, b in zip(values, values[1:]) if a != b]
+                self.assertEqual([(r["before"], r["after"]) for r in mine], want, f"seed {seed}")
+                self.assertAlmostEqual(values[0] + sum(r["change"] for r in mine), values[-1], delta=1e-5, msg=f"seed {seed}")
+                for r in mine:
+                    self.assertEqual(r["change"], round(r["change"], digits + 3), f"seed {seed}: no noise behind the digits")
+                    if r["before"]:
+                        self.assertAlmostEqual(r["percent"] / (r["change"] / abs(r["before"]) * 100), 1, msg=f"seed {seed}")
+                    else:
+                        self.assertIsNone(r["percent"])
+
+
+class Mirror(Case):
+    ARGS = ("mirror", "AZ-RU", "trade/turnover")
+
+    def test_people(self):
+        lines = self.ok(*self.ARGS).splitlines()
+        self.assertEqual(lines[0], "Trade turnover: AZ-RU/trade/turnover beside RU-AZ/trade/turnover")
+        self.assertRegex(lines[1], r"^period +AZ-RU +RU-AZ +ratio +gap")
+        self.assertRegex(lines[2], r"^2021 +0 USD *$")
+        self.assertRegex(lines[3], r"^2022 +3\.74 billion USD *$")
+        self.assertRegex(lines[4], r"^2023 +nearly 4\.4 billion USD +4\.84 billion USD +1\.10 +\+440 million USD *$")
+        self.assertRegex(lines[5], r"^2023-S1 +2 billion USD *$")
+        self.assertEqual(len(lines), 6)
+        self.assertEqual([r for r in self.server.requests if r.startswith("GET")], ["GET AZ-RU/trade/turnover", "GET RU-AZ/trade/turnover"])
+
+    def test_forms(self):
+        got = self.json(*self.ARGS)
+        self.assertEqual((got["first"], got["second"]), ("AZ-RU/trade/turnover", "RU-AZ/trade/turnover"))
+        self.assertEqual([(p["period"], p["first"] and p["first"]["value"], p["second"] and p["second"]["value"], p["ratio"], p["gap"]) for p in got["periods"]],
+                         [("2021", None, 0, None, None), ("2022", 3744680851.0638299, None, None, None), ("2023", 4400000000, 4840000000, 1.1, 440000000),
+                          ("2023-S1", 2000000000, None, None, None)])
+        rows = self.csv(*self.ARGS)
+        self.assertEqual([(r["first"], r["second"], r["ratio"], r["gap"]) for r in rows][2], ("4400000000", "4840000000", "1.1", "440000000"))
+        self.assertEqual((rows[0]["first"], rows[1]["second"], rows[2]["first_low"], rows[0]["unit"]), ("", "", "4300000000", "USD"))
+        self.assertEqual(self.plain(*self.ARGS), [list(r.values()) for r in rows])
+
+    def test_exports_stand_beside_imports(self):
+        got = self.json("mirror", "AZ-RU", "trade/exports", "2023")
+        self.assertEqual((got["second"], got["periods"][0]["ratio"], got["periods"][0]["gap"]), ("RU-AZ/trade/imports", None, 7))
+        for name, want in (("trade/imports_growth", "trade/exports_growth"), ("investment/inward_flow", "investment/outward_flow"), ("trade/exports-A", "trade/imports-A"),
+                           ("trade/nonoil_exports", "trade/nonoil_exports"), ("t/exportsx", "t/exportsx")):
+            self.ok("mirror", "AZ-RU", name, server=self.serve({**REPLIES, "*": "0 no figure\n"}))
+            self.assertEqual(self.server.requests[-1], "GET RU-AZ/" + want)
+        self.ok("mirror", "AZ-RU", "trade/exports", "2023", "--with", "trade/exports", "--as-of", "2024-03-01", server=self.serve({**REPLIES, "*": "0 no figure\n"}))
+        self.assertEqual(self.server.requests[1:], ["GET AZ-RU/trade/exports 2023 asof=2024-03-01", "GET RU-AZ/trade/exports 2023 asof=2024-03-01"])
+
+    def test_no_figure_and_errors(self):
+        args = ("mirror", "AZ-RU", "energy/oil")
+        self.assertEqual(self.ok(*args), "no figure for AZ-RU/energy/oil\nno figure for RU-AZ/energy/oil\n")
+        self.assertEqual(self.json(*args)["periods"], [])
+        self.assertEqual(self.ok(*args, "--plain"), "")
+        self.assertEqual(self.run_ctl("mirror", "AZ-RU", "energy/gas")[0], 64)  # the fake server has no reply to it
+        self.assertEqual(self.run_ctl("mirror", "AZ-RU/trade/turnover", "2023"), (64, ""))
+        self.assertIn("coopctl mirror AZ-RU trade/turnover", self.err)
+        self.assertEqual(self.server.requests, [])
+        mixed = {**REPLIES, "GET A-B/t/x": "1 f\n2023 5 unit=USD\n", "GET B-A/t/x": "1 f\n2023 6 unit=tonnes\n"}
+        self.assertEqual(self.json("mirror", "A-B", "t/x", server=self.serve(mixed))["periods"][0]["gap"], None)
+
+
 class Faults(Case):
     COMMANDS = (("get", "A-B/t/x"), ("get", "A-B"), ("list",), ("areas",), ("put", "A-B/t/x", "2023", "1"), ("source", "x"),
                 ("note", "A-B", "2024", "event", "x"), ("sources",), ("indicators",), ("observations", "A-B/t/x"), ("notes", "A-B"),
-                ("gaps", "A-B", "2023"), ("watch",), ("export",), ("status",))
+                ("gaps", "A-B", "2023"), ("watch",), ("export",), ("status",), ("explain", "A-B/t/x", "2023"), ("conflicts",),
+                ("conflicts", "--json"), ("revisions", "A-B/t/x"), ("revisions", "A-B/t/x", "--csv"), ("mirror", "A-B", "t/x"),
+                ("mirror", "A-B", "t/x", "--json"))
 
     def test_no_socket(self):
         for command in self.COMMANDS:
@@ -639,7 +930,7 @@ class Usage(Case):
         self.assertEqual(everything, self.ok("--help"))
         names = re.findall(r"(?m)^  ([a-z]+) ", everything)
         self.assertEqual(set(names), {"get", "put", "source", "note", "list", "areas", "indicators", "sources", "observations", "notes", "gaps",
-                                      "watch", "import", "export", "status"})
+                                      "watch", "import", "export", "status", "explain", "conflicts", "revisions", "mirror"})
         for name in names:
             text = self.ok(name, "--help")
             self.assertIn("usage: coopctl " + name, text)

@@ -116,6 +116,7 @@ static const struct {
     {"hedge.nearly", "1"},
     {"hedge.over", "1"},
     {"hedge.under", "1"},
+    {"weigh.derive", "true"},
 };
 
 static void test_defaults(void **state)
@@ -198,7 +199,7 @@ static const struct {
     {"\n\nsocket: {\n\tpth = \"/x\";\n};", "coopd.conf:4: no setting \"pth\" in \"socket\"; \"path\" is meant?"},
     {"ledger: { zzzzzzzz = 1; }", "coopd.conf:1: no setting \"zzzzzzzz\" in \"ledger\"; there are group_max"},
     {"quux_quux = 1;", "coopd.conf:1: no setting \"quux_quux\"; there are state_dir, plugins_dir, log_level, socket, ledger, import, rrd, "
-                       "worker, hedge, parties, pairs, sources, indicators"},
+                       "worker, hedge, weigh, parties, pairs, sources, indicators"},
     {"parties = ( { code = \"A\"; nam = \"x\"; } );", "coopd.conf:1: no setting \"nam\" in \"parties\"; \"name\" is meant?"},
     {"socket = 3;", "coopd.conf:1: \"socket\" is a whole number; write a group, { name = value; ... }"},
     {"state_dir = 3;", "coopd.conf:1: \"state_dir\" is a whole number; write a string between quotes"},

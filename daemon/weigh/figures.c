@@ -1,0 +1,182 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "weigh/figures.h"
+
+#include "model/series.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+static uint32_t find_series(const struct weigh *w, const struct pair *pair, const struct measure *of, enum companion companion)
+{
+	struct measure m = *of;
+	char key[SERIES_KEY_MAX];
+
+	m.companion = companion;
+	series_key(pair, &m, key);
+	return book_find_series(w->book, key);
+}
+
+static bool has_observations(const struct weigh *w, const struct pair *pair, const struct measure *m, enum companion companion)
+{
+	uint32_t series = find_series(w, pair, m, companion);
+	return series && book_n_observations(w->book, series);
+}
+
+/* An identity with data at a second of its members. */
+static bool is_tied(const struct weigh *w, const struct pair *pair, const struct measure *m)
+{
+	for (size_t i = 0; i < catalogue_n_identities(w->catalogue); i++) {
+		const struct identity *id = catalogue_identity(w->catalogue, i);
+		bool mine = id->result == m->indicator, other = false;
+		for (size_t k = 0; k < id->n_terms; k++)
+			mine |= id->terms[k] == m->indicator;
+		for (size_t k = 0; mine && !other && k <= id->n_terms; k++) {
+			const struct indicator *in = k < id->n_terms ? id->terms[k] : id->result;
+			struct measure level = {.indicator = in};
+			if (in != m->indicator)
+				other = has_observations(w, pair, &level, COMPANION_NONE) ||
+				        has_observations(w, pair, &level, COMPANION_GROWTH) ||
+				        has_observations(w, pair, &level, COMPANION_CHANGE);
+		}
+		if (mine && other)
+			return true;
+	}
+	return false;
+}
+
+/* One regular frequency, or single days, each period of one source. */
+static bool is_plain(const struct weigh *w, uint32_t series)
+{
+	struct observation before;
+
+	for (size_t i = 0; i < book_n_observations(w->book, series); i++) {
+		struct observation o;
+		book_observation(w->book, series, i, &o);
+		if (o.period.freq == 'I' || (i && o.period.freq != before.period.freq))
+			return false;
+		if (i && o.source != before.source && period_cmp(&o.period, &before.period) == 0)
+			return false;
+		before = o;
+	}
+	return true;
+}
+
+bool figures_stand_alone(const struct weigh *w, const struct pair *pair, const struct measure *m)
+{
+	if (!w->derive)
+		return true;
+	if (m->companion != COMPANION_NONE || m->kind == COOP_ORDINAL)
+		return false;
+	uint32_t series = find_series(w, pair, m, COMPANION_NONE);
+	if (series && !is_plain(w, series))
+		return false;
+	return !has_observations(w, pair, m, COMPANION_GROWTH) && !has_observations(w, pair, m, COMPANION_CHANGE) && !is_tied(w, pair, m);
+}
+
+bool figures_are_kept(const struct weigh *w, const struct pair *pair, const struct measure *m)
+{
+	if (m->companion == COMPANION_NONE || has_observations(w, pair, m, m->companion))
+		return true;
+	return m->companion == COMPANION_INDEX && has_observations(w, pair, m, COMPANION_GROWTH) &&
+	       !has_observations(w, pair, m, COMPANION_NONE);
+}
+
+/* Forecasts and targets are what they are: nothing is derived from them; nor from an index, whose base nobody knows. */
+static bool is_simple(const struct weigh *w, const struct pair *pair, const struct measure *m, const struct weigh_options *opt)
+{
+	if (m->companion == COMPANION_INDEX)
+		return opt->outlook || !w->derive || has_observations(w, pair, m, COMPANION_INDEX);
+	return opt->outlook || figures_stand_alone(w, pair, m);
+}
+
+/* The states of days count for years and halves; those have no variable in a family. */
+static bool falls_back(const struct measure *m, char freq)
+{
+	return measure_is_state(m) && (freq == 'A' || freq == 'S');
+}
+
+int figures_one(const struct weigh *w, const struct pair *pair, const struct measure *m, const struct period *p,
+                const struct weigh_options *opt, struct figure *out, struct err *err)
+{
+	uint32_t series = find_series(w, pair, m, m->companion);
+	struct family *f;
+
+	if (is_simple(w, pair, m, opt)) {
+		bool found = series && weigh_figure(w, series, m, p, opt, out);
+		/* A flow in a period that nobody spoke of may be made of others, and a state is that of every period with the same end. */
+		if (found || opt->outlook || (m->kind != COOP_FLOW && !measure_is_state(m)) || m->companion != COMPANION_NONE)
+			return found;
+	}
+	int rc = family_create(&f, w, pair, m, opt, p, 1, err);
+	if (rc)
+		return rc;
+	bool found = family_figure(f, m, p, out);
+	family_destroy(f);
+	return found || (series && falls_back(m, p->freq) && weigh_figure(w, series, m, p, opt, out));
+}
+
+static bool is_vague(const struct figure *f)
+{
+	return f->basis == BASIS_DERIVED && f->low < f->high / 2;
+}
+
+static int by_period(const void *a, const void *b)
+{
+	return period_cmp(a, b);
+}
+
+/* Adds the years or halves that hold days of the series. 0 or -ENOMEM. */
+static int add_days(const struct weigh *w, uint32_t series, char freq, struct period **periods, size_t *n)
+{
+	size_t n_days = series ? book_n_observations(w->book, series) : 0;
+	struct period *grown = realloc(*periods, (*n + n_days + 1) * sizeof *grown);
+
+	if (!grown)
+		return -ENOMEM;
+	*periods = grown;
+	for (size_t i = 0; i < n_days; i++) {
+		struct observation o;
+		book_observation(w->book, series, i, &o);
+		if (o.period.freq == 'D')
+			grown[(*n)++] = period_of_date(o.period.start, freq);
+	}
+	qsort(grown, *n, sizeof *grown, by_period);
+	return 0;
+}
+
+int figures_each(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq, const struct weigh_options *opt,
+                 bool (*each)(void *arg, const struct figure *f), void *arg, struct err *err)
+{
+	uint32_t series = find_series(w, pair, m, m->companion);
+	struct family *f;
+	struct period *periods;
+	size_t n;
+
+	if (is_simple(w, pair, m, opt)) {
+		if (series)
+			weigh_each(w, series, m, freq, opt, each, arg);
+		return 0;
+	}
+	int rc = family_create(&f, w, pair, m, opt, NULL, 0, err);
+	if (rc)
+		return rc;
+	bool days = falls_back(m, freq);
+	rc = family_periods(f, m, freq, &periods, &n);
+	if (!rc && days)
+		rc = add_days(w, series, freq, &periods, &n);
+	for (size_t i = 0; i < n && !rc; i++) {
+		struct figure figure;
+		if (i && period_cmp(&periods[i - 1], &periods[i]) == 0)
+			continue;
+		bool found =
+		    family_figure(f, m, &periods[i], &figure) || (days && series && weigh_figure(w, series, m, &periods[i], opt, &figure));
+		if (found && !is_vague(&figure) && !each(arg, &figure))
+			break;
+	}
+	free(periods);
+	family_destroy(f);
+	return rc ? err_set(err, rc, "out of memory for the figures") : 0;
+}

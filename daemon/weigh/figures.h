@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * figures: what coopd answers: observed, or derived from what hangs together (family.h). Where nothing hangs together, which is so of nearly all
+ * bulk data, the observation alone decides (weigh.h) and nothing is solved.
+ */
+#ifndef WEIGH_FIGURES_H
+#define WEIGH_FIGURES_H
+
+#include "weigh/family.h"
+#include "weigh/weigh.h"
+
+/* The figure of one period; states fall back to the latest day inside it that is known. 1: there is one; 0: none; negative: it could not be worked out. */
+int figures_one(const struct weigh *w, const struct pair *pair, const struct measure *m, const struct period *p,
+                const struct weigh_options *opt, struct figure *out, struct err *err) __attribute__((warn_unused_result));
+
+/* Calls `each` for the figures of one frequency, or, freq 0, of every period, in order; stops when it returns false. Derived figures whose low is under half of
+ * their high are left out: they are for those who ask for the period. 0 or a negative code. */
+int figures_each(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq, const struct weigh_options *opt,
+                 bool (*each)(void *arg, const struct figure *f), void *arg, struct err *err) __attribute__((warn_unused_result));
+
+/* Whether the figures of the measure are listed, and kept in files: where somebody spoke of it; else levels, and the index of what only the growth is known
+ * of. All others are worked out for those who ask. */
+bool figures_are_kept(const struct weigh *w, const struct pair *pair, const struct measure *m);
+
+/* Whether the observations of this measure stand alone: no identity, growth or change ties them to others, each period has one source, and no period
+ * holds another. */
+bool figures_stand_alone(const struct weigh *w, const struct pair *pair, const struct measure *m);
+
+#endif

@@ -1,0 +1,225 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What is said, and whether it can all be true. The answers to questions are in system_ask.c.
+ */
+#include "weigh/system_lp.h"
+#include "weigh/system_private.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+int system_create(struct system **out)
+{
+	*out = calloc(1, sizeof **out);
+	if (!*out)
+		return -ENOMEM;
+	(*out)->verdict = 1;
+	return 0;
+}
+
+void system_destroy(struct system *s)
+{
+	if (!s)
+		return;
+	system_unbuild(s);
+	free(s->own_low);
+	free(s->own_high);
+	free(s->statements);
+	free(s->terms);
+	free(s);
+}
+
+/* Saying -------------------------------------------------------------------------------------------------------------------- */
+
+static double low_end(double v)
+{
+	return isnan(v) ? -INFINITY : v;
+}
+
+static double high_end(double v)
+{
+	return isnan(v) ? INFINITY : v;
+}
+
+int system_add_var(struct system *s, double low, double high)
+{
+	if (s->n_vars == s->cap_vars) {
+		uint32_t cap = s->cap_vars ? 2 * s->cap_vars : 16;
+		double *l = realloc(s->own_low, cap * sizeof *l);
+		if (l)
+			s->own_low = l;
+		double *h = realloc(s->own_high, cap * sizeof *h);
+		if (h)
+			s->own_high = h;
+		if (!l || !h)
+			return -ENOMEM;
+		s->cap_vars = cap;
+	}
+	system_unbuild(s);
+	s->own_low[s->n_vars] = low_end(low);
+	s->own_high[s->n_vars] = high_end(high);
+	return (int)s->n_vars++;
+}
+
+bool system_is_sane(const struct system *s, const struct term *terms, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (terms[i].var >= s->n_vars || !isfinite(terms[i].factor))
+			return false;
+	return true;
+}
+
+static int reserve(struct system *s, size_t n_terms)
+{
+	if (s->n_statements == s->cap_statements) {
+		uint32_t cap = s->cap_statements ? 2 * s->cap_statements : 16;
+		struct statement *to = realloc(s->statements, cap * sizeof *to);
+		if (!to)
+			return -ENOMEM;
+		s->statements = to;
+		s->cap_statements = cap;
+	}
+	if (s->n_terms + n_terms > s->cap_terms) {
+		size_t cap = 2 * s->cap_terms + n_terms + 16;
+		struct term *to = realloc(s->terms, cap * sizeof *to);
+		if (!to)
+			return -ENOMEM;
+		s->terms = to;
+		s->cap_terms = cap;
+	}
+	return 0;
+}
+
+static int add_statement(struct system *s, struct statement st, const struct term *num, const struct term *den)
+{
+	if (!system_is_sane(s, num, st.n_num) || !system_is_sane(s, den, st.n_den))
+		return -EINVAL;
+	if (reserve(s, (size_t)st.n_num + st.n_den))
+		return -ENOMEM;
+	system_unbuild(s);
+	st.first = s->n_terms;
+	if (st.n_num)
+		memcpy(s->terms + s->n_terms, num, st.n_num * sizeof *num);
+	s->n_terms += st.n_num;
+	if (st.n_den)
+		memcpy(s->terms + s->n_terms, den, st.n_den * sizeof *den);
+	s->n_terms += st.n_den;
+	s->statements[s->n_statements] = st;
+	return (int)s->n_statements++;
+}
+
+int system_add_sum(struct system *s, const struct term *terms, size_t n, double low, double high, int fact)
+{
+	struct statement st = {.low = low_end(low), .high = high_end(high), .n_num = (uint32_t)n, .fact = fact};
+
+	return add_statement(s, st, terms, NULL);
+}
+
+int system_add_ratio(struct system *s, const struct term *num, size_t n_num, const struct term *den, size_t n_den, double low, double high,
+                     int fact)
+{
+	struct statement st = {
+	    .low = low_end(low), .high = high_end(high), .n_num = (uint32_t)n_num, .n_den = (uint32_t)n_den, .fact = fact, .ratio = true};
+
+	return add_statement(s, st, num, den);
+}
+
+void system_set(struct system *s, int statement, double low, double high)
+{
+	struct statement *st = &s->statements[statement];
+
+	low = low_end(low);
+	high = high_end(high);
+	if (st->low == low && st->high == high)
+		return;
+	system_unbuild(s);
+	st->low = low;
+	st->high = high;
+}
+
+/* Whether it can all be true -------------------------------------------------------------------------------------------------- */
+
+static uint32_t count_connected(const struct work *w)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < w->n_components; i++)
+		n += w->components[i].n_vars;
+	return n;
+}
+
+/* Propagates, and once more where points that it found leave other components, with fewer loops. */
+static int settle(struct system *s)
+{
+	int e = system_build(s);
+
+	if (!e)
+		e = system_components(s);
+	if (!e)
+		e = system_propagate(s);
+	if (e)
+		return e;
+	uint32_t before = count_connected(&s->w);
+	e = system_components(s);
+	if (!e && count_connected(&s->w) != before)
+		e = system_propagate(s);
+	return e;
+}
+
+/* Rounding alone must not make a contradiction, but every allowance shows in the answers: the least one that does is taken. */
+static int check_component(struct system *s, struct component *c, struct err *err)
+{
+	static const double slacks[] = {0, 1e-15, 1e-14, 1e-12, SYSTEM_TOLERANCE};
+	struct system_lp_scope scope = {
+	    .vars = s->w.vars + c->first_var, .rows = s->w.order + c->first_row, .n_vars = c->n_vars, .n_rows = c->n_rows};
+	int e = ERR_CONFLICT;
+
+	for (size_t i = 0; i < sizeof slacks / sizeof slacks[0] && e == ERR_CONFLICT; i++) {
+		system_lp_close(c->lp);
+		c->lp = NULL;
+		scope.slack = c->slack = slacks[i];
+		e = system_lp_open(s, &scope, &c->lp);
+		if (!e)
+			e = system_lp_check(c->lp, err);
+	}
+	if (e == ERR_CONFLICT)
+		s->w.bad = s->w.rows[s->w.order[c->first_row]].statement;
+	return e;
+}
+
+int system_check(struct system *s, struct err *err)
+{
+	if (s->verdict == 1) {
+		s->why = (struct err){0};
+		int e = settle(s);
+		for (uint32_t i = 0; i < s->w.n_components && !e; i++)
+			if (s->w.components[i].loop)
+				e = check_component(s, &s->w.components[i], &s->why);
+		if (e == ERR_CONFLICT)
+			err_fill(&s->why, e, "the statements contradict each other: they cannot all be true");
+		if (e && e != ERR_CONFLICT) {
+			if (!s->why.code)
+				err_fill(&s->why, e, "no memory for a system of %u amounts", s->n_vars);
+			if (err)
+				*err = s->why;
+			system_unbuild(s);
+			return e;
+		}
+		s->verdict = e;
+	}
+	if (s->verdict && err)
+		*err = s->why;
+	return s->verdict;
+}
+
+bool system_has_loop(struct system *s, uint32_t var)
+{
+	int e = system_check(s, NULL);
+
+	if ((e && e != ERR_CONFLICT) || var >= s->n_vars || s->w.component[var] == SYSTEM_NONE)
+		return false;
+	return s->w.components[s->w.component[var]].loop;
+}

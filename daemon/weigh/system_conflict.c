@@ -1,0 +1,180 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Which facts cannot all be true: the component in which the contradiction was met is copied into a system of its own, and facts are taken out of it
+ * as long as it stays contradictory: halves first, single ones last. What contradicts itself still does so with more, so one pass over
+ * single facts leaves a smallest set.
+ */
+#include "weigh/system_private.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct filter {
+	struct system *sub;
+	uint32_t *from; /* statement of the whole system, by statement of sub */
+	uint32_t n;
+	const struct system *of;
+	int *facts; /* still in, ascending */
+	size_t n_facts;
+};
+
+static int compare_ints(const void *a, const void *b)
+{
+	int x = *(const int *)a, y = *(const int *)b;
+	return (x > y) - (x < y);
+}
+
+static int copy_terms(struct filter *f, const struct statement *st, struct term *out)
+{
+	for (uint32_t i = 0; i < st->n_num + st->n_den; i++) {
+		struct term t = f->of->terms[st->first + i];
+		uint32_t *at = &f->of->w.at[t.var];
+		if (*at == SYSTEM_NONE) {
+			int v = system_add_var(f->sub, f->of->own_low[t.var], f->of->own_high[t.var]);
+			if (v < 0)
+				return v;
+			*at = (uint32_t)v;
+		}
+		out[i] = (struct term){.var = *at, .factor = t.factor};
+	}
+	return 0;
+}
+
+static int copy_statement(struct filter *f, uint32_t index)
+{
+	const struct statement *st = &f->of->statements[index];
+	struct term *terms = malloc((st->n_num + st->n_den + 1) * sizeof *terms);
+	int e = terms ? copy_terms(f, st, terms) : -ENOMEM;
+
+	if (!e)
+		e = st->ratio ? system_add_ratio(f->sub, terms, st->n_num, terms + st->n_num, st->n_den, st->low, st->high, st->fact)
+		              : system_add_sum(f->sub, terms, st->n_num, st->low, st->high, st->fact);
+	free(terms);
+	if (e < 0)
+		return e;
+	f->from[f->n++] = index;
+	if (st->fact >= 0)
+		f->facts[f->n_facts++] = st->fact;
+	return 0;
+}
+
+/* The component of a statement, by the variables' own bounds: no statement outside it matters to it. */
+static uint32_t component_of(const struct work *w, uint32_t statement)
+{
+	for (uint32_t r = w->row_of[statement]; r < w->row_of[statement + 1]; r++)
+		for (uint32_t i = 0; i < w->rows[r].n; i++) {
+			uint32_t c = w->component[w->entries[w->rows[r].first + i].var];
+			if (c != SYSTEM_NONE)
+				return c;
+		}
+	return SYSTEM_NONE;
+}
+
+static int copy_component(struct filter *f, struct system *s)
+{
+	struct work *w = &s->w;
+	uint32_t last = SYSTEM_NONE, c;
+	int e = 0;
+
+	memcpy(w->low, s->own_low, s->n_vars * sizeof *w->low);
+	memcpy(w->high, s->own_high, s->n_vars * sizeof *w->high);
+	e = system_components(s);
+	if (e)
+		return e;
+	for (uint32_t v = 0; v < s->n_vars; v++)
+		w->at[v] = SYSTEM_NONE;
+	c = component_of(w, w->bad);
+	if (c == SYSTEM_NONE)
+		return copy_statement(f, w->bad);
+	/* The rows of a statement stand together. */
+	for (uint32_t i = 0; i < w->components[c].n_rows && !e; i++) {
+		uint32_t statement = w->rows[w->order[w->components[c].first_row + i]].statement;
+		if (statement != last)
+			e = copy_statement(f, statement);
+		last = statement;
+	}
+	return e;
+}
+
+static void drop_double_facts(struct filter *f)
+{
+	size_t kept = 0;
+
+	qsort(f->facts, f->n_facts, sizeof *f->facts, compare_ints);
+	for (size_t i = 0; i < f->n_facts; i++)
+		if (!kept || f->facts[kept - 1] != f->facts[i])
+			f->facts[kept++] = f->facts[i];
+	f->n_facts = kept;
+}
+
+/* Whether the facts that are in contradict each other even without those from `first` to `end`. 1, 0, or an error. */
+static int holds_without(struct filter *f, size_t first, size_t end, struct err *err)
+{
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct statement *st = &f->of->statements[f->from[i]];
+		const int *at = st->fact < 0 ? NULL : bsearch(&st->fact, f->facts, f->n_facts, sizeof *f->facts, compare_ints);
+		size_t place = at ? (size_t)(at - f->facts) : 0;
+		bool on = st->fact < 0 || (at && !(place >= first && place < end));
+		system_set(f->sub, (int)i, on ? st->low : -INFINITY, on ? st->high : INFINITY);
+	}
+	int e = system_check(f->sub, err);
+	return e == ERR_CONFLICT ? 1 : e;
+}
+
+static int take_out(struct filter *f, struct err *err)
+{
+	int e = holds_without(f, 0, 0, err);
+
+	/* Where the copy is on the other side of the tolerance than the whole, all its facts are the answer. */
+	if (e <= 0)
+		return e;
+	e = holds_without(f, 0, f->n_facts, err);
+	if (e > 0)
+		f->n_facts = 0;
+	for (size_t size = (f->n_facts + 1) / 2; size > 0 && e >= 0; size = size > 1 ? (size + 1) / 2 : 0)
+		for (size_t i = 0; i < f->n_facts && e >= 0;) {
+			size_t end = i + size < f->n_facts ? i + size : f->n_facts;
+			e = holds_without(f, i, end, err);
+			if (e > 0) {
+				memmove(f->facts + i, f->facts + end, (f->n_facts - end) * sizeof *f->facts);
+				f->n_facts -= end - i;
+			} else {
+				i = end;
+			}
+		}
+	return e < 0 ? e : 0;
+}
+
+int system_conflict(struct system *s, int **facts, size_t *n, struct err *err)
+{
+	struct filter f = {.of = s};
+	int e = system_check(s, err);
+
+	*facts = NULL;
+	*n = 0;
+	if (e == 0)
+		return err_set(err, ERR_INTERNAL, "the statements do not contradict each other");
+	if (e != ERR_CONFLICT || s->w.bad == SYSTEM_NONE)
+		return e == ERR_CONFLICT ? 0 : e;
+	f.from = malloc((s->n_statements + 1) * sizeof *f.from);
+	f.facts = malloc((s->n_statements + 1) * sizeof *f.facts);
+	e = f.from && f.facts ? system_create(&f.sub) : -ENOMEM;
+	if (!e)
+		e = copy_component(&f, s);
+	if (!e) {
+		drop_double_facts(&f);
+		e = take_out(&f, err);
+	}
+	system_destroy(f.sub);
+	free(f.from);
+	if (e) {
+		free(f.facts);
+		return e;
+	}
+	*facts = f.facts;
+	*n = f.n_facts;
+	return 0;
+}
