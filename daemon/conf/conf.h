@@ -75,6 +75,7 @@ struct conf {
 	struct hedge_policy hedge;
 	struct {
 		bool derive;
+		double revision_threshold; /* percent */
 	} weigh;
 
 	struct conf_party *parties;

@@ -66,6 +66,7 @@ const struct schema_row schema[] = {
 	{"hedge.under", AT(hedge.under), WIDTH(1), .help = "less than, at most: below"},
 
 	{"weigh.derive", AT(weigh.derive), BOOL(1), .help = "work out figures that follow from others"},
+	{"weigh.revision_threshold", AT(weigh.revision_threshold), WIDTH(0.01), .help = "percent; smaller changes are formatting"},
 
 	{"parties", LIST(parties, conf_party), .help = "codes beside ISO 3166"},
 	{"parties[].code", PARTY(code), TEXT("", 1, 11), .required = true, .key = true, .help = "capitals, digits, dots"},

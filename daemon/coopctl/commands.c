@@ -79,6 +79,7 @@ static const struct flag get_flags[] = {
     {"--as-of", "DATE", "asof", NULL, "only what had been published by that day"},
     {"--hard", NULL, "bounds", "hard", "low and high as logic has them, not as people read them"},
     {"--status", "F|T", "status", NULL, "forecasts or targets instead of figures"},
+    {"--assume", "even", "assume", NULL, "where nothing tells: as if a flow spread evenly over its year"},
     {0},
 };
 
@@ -115,13 +116,16 @@ static const struct flag export_flags[] = {{"--format", "csv|json", NULL, NULL, 
 
 static const struct flag asof_flags[] = {{"--as-of", "DATE", "asof", NULL, "only what had been published by that day"}, {0}};
 
-static const struct flag explain_flags[] = {{"--as-of", "DATE", "asof", NULL, "as it was known on that day"},
-                                            {"--hard", NULL, "bounds", "hard", "low and high as logic has them, not as people read them"},
-                                            {0}};
+static const struct flag explain_flags[] = {
+    {"--as-of", "DATE", "asof", NULL, "as it was known on that day"},
+    {"--hard", NULL, "bounds", "hard", "low and high as logic has them, not as people read them"},
+    {"--assume", "even", "assume", NULL, "where nothing tells: as if a flow spread evenly over its year"},
+    {0}};
 
 static const struct flag revisions_flags[] = {
     {"--as-of", "DATE", "asof", NULL, "only what had been published by that day"},
-    {"--threshold", "PERCENT", NULL, NULL, "smaller changes are formatting, and are counted only; 0.01 where left out"},
+    {"--threshold", "PERCENT", NULL, NULL,
+     "smaller changes are formatting, and are counted only; coopd's weigh.revision_threshold where left out"},
     {0},
 };
 

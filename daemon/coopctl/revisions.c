@@ -151,14 +151,29 @@ static int print(struct revisions *v, enum form form, struct err *err)
 	return rc;
 }
 
-static int read_threshold(const struct call *call, double *out, struct err *err)
+/* The flag's, else the daemon's, which STATUS tells. */
+static int read_threshold(struct call *call, double *out, struct err *err)
 {
 	const char *text = command_flag(call, "--threshold");
+	struct words w;
+	int64_t n = 0;
 
 	*out = THRESHOLD_DEFAULT;
-	if (text && (num_parse(text, strlen(text), out) || !isfinite(*out) || *out < 0))
-		return err_set(err, ERR_USAGE, "--threshold is a percentage such as 0.01, not %.100s", text);
-	return 0;
+	if (text) {
+		if (num_parse(text, strlen(text), out) || !isfinite(*out) || *out < 0)
+			return err_set(err, ERR_USAGE, "--threshold is a percentage such as 0.01, not %.100s", text);
+		return 0;
+	}
+	int rc = client_sendf(&call->client, err, "STATUS");
+	if (!rc)
+		rc = client_status(&call->client, &n, NULL, err);
+	while (!rc && n-- > 0) {
+		double said;
+		rc = client_words(&call->client, &w, err);
+		if (!rc && w.n == 2 && strcmp(w.word[0], "revision_threshold") == 0 && !num_parse(w.word[1], strlen(w.word[1]), &said))
+			*out = said;
+	}
+	return rc;
 }
 
 int revisions_run(struct call *call, struct err *err)

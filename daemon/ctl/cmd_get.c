@@ -19,7 +19,7 @@ struct query {
 
 int command_weigh_options(const struct words *w, struct weigh_options *out, struct err *err)
 {
-	const char *bounds = words_option(w, "bounds"), *status = words_option(w, "status");
+	const char *bounds = words_option(w, "bounds"), *status = words_option(w, "status"), *assume = words_option(w, "assume");
 
 	*out = (struct weigh_options){.asof = DATE_NONE};
 	int rc = reply_asof(w, &out->asof, err);
@@ -27,6 +27,12 @@ int command_weigh_options(const struct words *w, struct weigh_options *out, stru
 		return rc;
 	if (bounds && strcmp(bounds, "hard") != 0 && strcmp(bounds, "soft") != 0)
 		return err_set(err, ERR_USAGE, "bounds=%.40s is neither hard nor soft", bounds);
+	if (assume && strcmp(assume, "even") != 0)
+		return err_set(
+		    err, ERR_USAGE,
+		    "assume=%.40s: the one assumption that can be asked for is even, a flow spread evenly over the months of its year",
+		    assume);
+	out->even = assume;
 	out->hard = bounds && strcmp(bounds, "hard") == 0;
 	rc = status ? status_parse(status, &out->outlook, err) : 0;
 	if (!rc && (out->outlook & ~(STATUS('F') | STATUS('T'))))

@@ -42,6 +42,7 @@ static void store_lines(struct request *rq)
 	count(rq, "notes", t.notes);
 	count(rq, "orphans", core->n_orphans);
 	count(rq, "memory_bytes", t.bytes);
+	request_line_end(rq, buf_addf(&rq->lines, "revision_threshold") || reply_bare(&rq->lines, core->conf->weigh.revision_threshold));
 	count(rq, "clients", server_n_clients(core->server));
 }
 

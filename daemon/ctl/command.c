@@ -10,8 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *const get_options[] = {"asof", "bounds", "status", NULL};
-static const char *const explain_options[] = {"asof", "bounds", NULL};
+static const char *const get_options[] = {"asof", "bounds", "status", "assume", NULL};
+static const char *const explain_options[] = {"asof", "bounds", "assume", NULL};
 static const char *const asof_options[] = {"asof", NULL};
 static const char *const put_options[] = {"bound", "g", "high", "status", "source", "published", "evidence", "force", NULL};
 static const char *const source_options[] = {"name", "authority", "url", "published", "party", "rank", NULL};
@@ -24,9 +24,9 @@ const struct command commands[] = {
     {"AREAS", 0, 0, NULL, 0, cmd_areas, "", "the cooperation areas that are loaded"},
     {"INDICATORS", 0, 1, NULL, 0, cmd_indicators, "[area]", "what is measured, with kind and unit"},
     {"SERIES", 0, 1, NULL, 0, cmd_series, "[glob]", "series that have figures, one line for each frequency"},
-    {"GET", 1, 2, get_options, 0, cmd_get, "series [period|from..to] [asof=DATE] [bounds=hard] [status=F|T]",
+    {"GET", 1, 2, get_options, 0, cmd_get, "series [period|from..to] [asof=DATE] [bounds=hard] [status=F|T] [assume=even]",
      "the figures of a series with low, high and source"},
-    {"EXPLAIN", 2, 2, explain_options, 0, cmd_explain, "series period [asof=DATE] [bounds=hard]",
+    {"EXPLAIN", 2, 2, explain_options, 0, cmd_explain, "series period [asof=DATE] [bounds=hard] [assume=even]",
      "what the low and the high of a figure rest on"},
     {"CONFLICTS", 0, 1, asof_options, 0, cmd_conflicts, "[glob] [asof=DATE]",
      "observations that cannot all be true, and which was set aside"},

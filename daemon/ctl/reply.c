@@ -80,6 +80,11 @@ static int number(struct buf *out, double v)
 	return buf_add(out, text, num_format(v, text));
 }
 
+int reply_bare(struct buf *out, double v)
+{
+	return buf_add(out, " ", 1) || number(out, v);
+}
+
 int reply_number(struct buf *out, const char *name, double v)
 {
 	return key(out, name) || number(out, v);
@@ -112,7 +117,8 @@ int reply_figure(struct buf *out, const struct core *core, const struct measure 
 	int rc = reply_period(out, &f->period) || buf_add(out, " ", 1) || number(out, f->value);
 
 	rc = rc || reply_number(out, "low", f->low) || reply_number(out, "high", f->high);
-	rc = rc || reply_text(out, "bound", bound_name(f->bound)) || reply_text(out, "basis", basis_name(f->basis));
+	rc = rc || reply_text(out, "bound", bound_name(f->bound)) || reply_text(out, "basis", basis_name(f->basis)) ||
+	     reply_text(out, "assume", f->basis == BASIS_ASSUMED ? "even" : NULL);
 	rc = rc || reply_status(out, f->status) || reply_source(out, core, f->source) || reply_date(out, "published", f->published);
 	return rc || reply_text(out, "unit", m->unit);
 }

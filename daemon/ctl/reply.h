@@ -33,7 +33,10 @@ int reply_number(struct buf *out, const char *key, double v) __attribute__((warn
 int reply_status(struct buf *out, status_set status) __attribute__((warn_unused_result));
 int reply_source(struct buf *out, const struct core *core, uint32_t source) __attribute__((warn_unused_result));
 
-/* A period or a number, bare. */
+/* A number, bare, behind a blank. */
+int reply_bare(struct buf *out, double v) __attribute__((warn_unused_result));
+
+/* A period, bare. */
 int reply_period(struct buf *out, const struct period *p) __attribute__((warn_unused_result));
 
 /* "2023 4400000000 low=4300000000 high=4400000000 bound=nearly basis=observed status=A source=… published=… unit=USD" */

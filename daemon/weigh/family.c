@@ -289,6 +289,17 @@ static int mention_facts(struct family *f)
 	return 0;
 }
 
+/* The years of all periods: what an even spread is measured by. */
+static int mention_years(struct family *f)
+{
+	for (size_t i = 0, n = f->n_mentions; i < n; i++) {
+		struct period year = period_of_date(f->mentions[i].start, 'A');
+		if (period_freq_months(f->mentions[i].freq) && mention(f, &year))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 /* The periods that will be asked for; a growth or a change asks for those of the year before too. */
 static int ask_about(struct family *f, const struct measure *m, const struct period *also, size_t n_also)
 {
@@ -308,6 +319,8 @@ static int ask_about(struct family *f, const struct measure *m, const struct per
 	rc = rc ? rc : mention_facts(f);
 	for (size_t i = 0; !rc && i < n; i++)
 		rc = mention(f, &asked[i]);
+	if (!rc && f->opt.even)
+		rc = mention_years(f);
 	free(asked);
 	return rc;
 }
@@ -437,6 +450,22 @@ static int state_share(struct family *f, const struct identity *id)
 	return 0;
 }
 
+/* The assumption that was asked for: a part of a year has its share of the year by months. */
+static int state_even(struct family *f, size_t member, const struct period *p)
+{
+	const struct member *m = &f->members[member];
+	unsigned months = period_freq_months(p->freq);
+	struct period year = period_of_date(p->start, 'A');
+	struct saying s = {SAYS_EVEN, member, *p, NULL, SYSTEM_IDENTITY};
+
+	if (m->m.kind != COOP_FLOW || !months || months == DAYS_A_YEAR_MONTHS)
+		return 0;
+	size_t n = level_terms(f, m, p, f->terms[0]), n_year = level_terms(f, m, &year, f->terms[1]);
+	for (size_t i = 0; i < n_year && n; i++)
+		f->terms[0][n + i] = (struct term){f->terms[1][i].var, -(double)months / DAYS_A_YEAR_MONTHS};
+	return n && n_year ? say(f, system_add_sum(f->system, f->terms[0], n + n_year, 0, 0, SYSTEM_IDENTITY), s) : 0;
+}
+
 static int state_order(struct family *f, size_t member)
 {
 	const struct member *m = &f->members[member];
@@ -474,6 +503,8 @@ static int state_all(struct family *f)
 		for (size_t k = f->members[i].first_level; k < f->members[i].end && !rc; k++)
 			rc = state_fact(f, i, k);
 		rc = rc ? rc : state_order(f, i);
+		for (size_t k = 0; k < f->n_mentions && f->opt.even && !rc; k++)
+			rc = state_even(f, i, &f->mentions[k]);
 	}
 	for (size_t i = 0; i < f->n_identities && !rc; i++) {
 		for (size_t k = 0; k < f->n_mentions && !rc; k++)

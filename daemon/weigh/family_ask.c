@@ -65,7 +65,9 @@ bool ask(const struct family *f, const struct measure *m, const struct period *p
 	*q = (struct question){.member = member, .num = f->terms[0], .den = f->terms[1]};
 	if (!member)
 		return false;
-	if (m->companion == COMPANION_INDEX && (p->freq != 'A' || !base_year(f, member, &other)))
+	/* Of a part of a year there is no index, for nobody said what part of its base year that would be; unless it is assumed. */
+	unsigned months = period_freq_months(p->freq);
+	if (m->companion == COMPANION_INDEX && (!(p->freq == 'A' || (f->opt.even && months)) || !base_year(f, member, &other)))
 		return false;
 	q->n_num = level_terms(f, member, p, f->terms[0]);
 	if (m->companion == COMPANION_NONE)
@@ -81,7 +83,7 @@ bool ask(const struct family *f, const struct measure *m, const struct period *p
 		q->n_den = 0;
 		return true;
 	}
-	q->scale = 100;
+	q->scale = m->companion == COMPANION_INDEX ? 100.0 * DAYS_A_YEAR_MONTHS / months : 100;
 	q->offset = m->companion == COMPANION_GROWTH ? -100 : 0;
 	return member->m.limits.low >= 0;
 }

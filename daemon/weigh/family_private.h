@@ -36,7 +36,7 @@ struct member {
 
 /* What a statement of the system says, for explanations. */
 struct saying {
-	enum { SAYS_LEVEL, SAYS_GROWTH, SAYS_CHANGE, SAYS_IDENTITY, SAYS_ORDER } kind;
+	enum { SAYS_LEVEL, SAYS_GROWTH, SAYS_CHANGE, SAYS_IDENTITY, SAYS_ORDER, SAYS_EVEN } kind;
 	size_t member;
 	struct period period;
 	const struct identity *identity;

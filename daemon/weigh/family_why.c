@@ -104,6 +104,9 @@ static void say(const struct family *f, const struct saying *s, char *out, size_
 	case SAYS_IDENTITY:
 		say_identity(s->identity, &s->period, out, cap);
 		break;
+	case SAYS_EVEN:
+		snprintf(out, cap, "assumed: %s has its share of its year by months", now);
+		break;
 	case SAYS_ORDER:
 		snprintf(out, cap, "%s never falls", m->m.indicator->id);
 		break;

@@ -98,8 +98,8 @@ static bool falls_back(const struct measure *m, char freq)
 	return measure_is_state(m) && (freq == 'A' || freq == 'S');
 }
 
-int figures_one(const struct weigh *w, const struct pair *pair, const struct measure *m, const struct period *p,
-                const struct weigh_options *opt, struct figure *out, struct err *err)
+static int one(const struct weigh *w, const struct pair *pair, const struct measure *m, const struct period *p,
+               const struct weigh_options *opt, struct figure *out, struct err *err)
 {
 	uint32_t series = find_series(w, pair, m, m->companion);
 	struct family *f;
@@ -115,7 +115,23 @@ int figures_one(const struct weigh *w, const struct pair *pair, const struct mea
 		return rc;
 	bool found = family_figure(f, m, p, out);
 	family_destroy(f);
+	if (found && opt->even)
+		out->basis = BASIS_ASSUMED;
 	return found || (series && falls_back(m, p->freq) && weigh_figure(w, series, m, p, opt, out));
+}
+
+int figures_one(const struct weigh *w, const struct pair *pair, const struct measure *m, const struct period *p,
+                const struct weigh_options *opt, struct figure *out, struct err *err)
+{
+	struct weigh_options plain = *opt;
+
+	/* An assumption is for what cannot be answered without it. */
+	plain.even = false;
+	int rc = one(w, pair, m, p, &plain, out, err);
+	if (rc || !opt->even || !w->derive || opt->outlook)
+		return rc;
+	rc = one(w, pair, m, p, opt, out, err);
+	return rc == ERR_INTERNAL ? err_set(err, ERR_DATA, "assume=even contradicts what was said") : rc;
 }
 
 static bool is_vague(const struct figure *f)

@@ -10,7 +10,8 @@
 #include "weigh/family.h"
 #include "weigh/weigh.h"
 
-/* The figure of one period; states fall back to the latest day inside it that is known. 1: there is one; 0: none; negative: it could not be worked out. */
+/* The figure of one period; states fall back to the latest day inside it that is known. 1: there is one; 0: none; negative: it could not be worked
+ * out. With opt->even what has no figure otherwise may have an assumed one; ERR_DATA where the assumption contradicts what was said. */
 int figures_one(const struct weigh *w, const struct pair *pair, const struct measure *m, const struct period *p,
                 const struct weigh_options *opt, struct figure *out, struct err *err) __attribute__((warn_unused_result));
 

@@ -37,6 +37,7 @@ struct weigh {
 struct weigh_options {
 	int32_t asof;       /* only what had been published by then; DATE_NONE: everything */
 	bool hard;          /* logical bounds instead of those as read */
+	bool even;          /* figures.h: assume, where nothing else tells, that a flow spreads evenly over the months of its year */
 	status_set outlook; /* 0: what is; STATUS('F') or STATUS('T'): what is foreseen */
 };
 

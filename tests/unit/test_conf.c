@@ -117,6 +117,7 @@ static const struct {
     {"hedge.over", "1"},
     {"hedge.under", "1"},
     {"weigh.derive", "true"},
+    {"weigh.revision_threshold", "0.01"},
 };
 
 static void test_defaults(void **state)
