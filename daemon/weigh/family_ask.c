@@ -284,7 +284,8 @@ int family_periods(struct family *f, const struct measure *m, char freq, struct 
 		free(l.all);
 		return -ENOMEM;
 	}
-	qsort(l.all, l.n, sizeof *l.all, by_period);
+	if (l.n)
+		qsort(l.all, l.n, sizeof *l.all, by_period);
 	for (size_t i = 0; i < l.n; i++)
 		if (!*n || period_cmp(&l.all[*n - 1], &l.all[i]) != 0)
 			l.all[(*n)++] = l.all[i];

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * family_private: shared by family.c (members, facts, conflicts), family_time.c (periods to variables), family_ask.c (figures) and family_why.c
+ * family_private: shared by family.c (members, facts), family_say.c (statements), family_reconcile.c (conflicts), family_time.c (periods to variables), family_ask.c (figures) and family_why.c
  * (explanations).
  */
 #ifndef WEIGH_FAMILY_PRIVATE_H
@@ -77,6 +77,11 @@ bool *find_bare(const struct family *f, const struct member *m);
 /* The level of a period as a sum of variables. Their number; 0 where it is none. */
 size_t level_terms(const struct family *f, const struct member *m, const struct period *p, struct term *out);
 
+/* family_say.c */
+double growth_factor(double percent);
+int state_all(struct family *f); /* makes the variables and the system; 0 or -ENOMEM */
+/* family_reconcile.c */
+int reconcile(struct family *f, struct err *err); /* makes it one that can be true; 0, ERR_INTERNAL, -ENOMEM */
 /* family.c */
 struct member *find_member(const struct family *f, const struct measure *m);
 

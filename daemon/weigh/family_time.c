@@ -73,7 +73,8 @@ void sort_mentions(struct family *f)
 {
 	size_t n = 0;
 
-	qsort(f->mentions, f->n_mentions, sizeof *f->mentions, by_period);
+	if (f->n_mentions)
+		qsort(f->mentions, f->n_mentions, sizeof *f->mentions, by_period);
 	for (size_t i = 0; i < f->n_mentions; i++)
 		if (!n || period_cmp(&f->mentions[n - 1], &f->mentions[i]) != 0)
 			f->mentions[n++] = f->mentions[i];

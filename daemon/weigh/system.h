@@ -10,8 +10,7 @@
  *
  * Variables that are known exactly connect nothing; the rest falls into components. Where a component has no loop (its graph of variables and
  * statements is a forest), propagating intervals to a fixed point gives the tightest interval of every variable; where it has one, and for sums and
- * ratios of several variables of one component, a linear programme does (GLPK; a ratio is made linear by the transformation of A. Charnes and
- * W. W. Cooper, Programming with linear fractional functionals, 1962).
+ * ratios of several variables of one component, a linear programme does (GLPK; a ratio by a few of them, system_lp_ratio.c).
  *
  * Arithmetic is in doubles: statements count as contradicting each other only beyond SYSTEM_TOLERANCE, relative to the numbers in them.
  */

@@ -187,7 +187,7 @@ static void unload(void *arg)
 	lp->p = NULL;
 }
 
-static int is_loaded(struct system_lp *lp, struct err *err)
+int system_lp_load(struct system_lp *lp, struct err *err)
 {
 	if (lp->p && lp->generation == system_lp_generation)
 		return 0;
@@ -252,14 +252,22 @@ struct attempt {
 	int status; /* GLP_OPT, GLP_UNBND, GLP_NOFEAS; else it failed */
 };
 
-/* From the basis that the simplex method took for the best: where its tolerances hid a better one, or GLPK says otherwise, the answer is the exact one. */
+/* From the basis that the simplex method took for the best: where its tolerances hid a better one, the answer is the exact one. */
 static int polish(glp_prob *p, const glp_smcp *how)
 {
 	glp_smcp exactly = *how;
+	bool had = glp_get_status(p) == GLP_OPT;
+	double before = glp_get_obj_val(p), sign = glp_get_obj_dir(p) == GLP_MAX ? 1 : -1;
 
 	exactly.it_lim = 500;
-	if (glp_exact(p, &exactly) == 0 && (glp_get_status(p) == GLP_OPT || glp_get_status(p) == GLP_UNBND))
-		return 0;
+	if (glp_exact(p, &exactly) == 0) {
+		int status = glp_get_status(p);
+		/* Exact means: of the factors as fractions, which GLPK rounds (set_d_eps). Where the rows leave no room that is another programme, which can
+		 * be told by its worse answer. */
+		if (status == GLP_UNBND ||
+		    (status == GLP_OPT && !(had && sign * (glp_get_obj_val(p) - before) < -1e-9 * fmax(1, fabs(before)))))
+			return 0;
+	}
 	glp_adv_basis(p, 0);
 	return glp_simplex(p, how);
 }
@@ -315,7 +323,7 @@ int system_lp_no_answer(const struct system_lp *lp, struct err *err)
 
 int system_lp_check(struct system_lp *lp, struct err *err)
 {
-	int e = is_loaded(lp, err);
+	int e = system_lp_load(lp, err);
 
 	if (e)
 		return e;
@@ -360,7 +368,7 @@ double system_lp_price_of(const glp_prob *p, int row, bool most)
 int system_lp_sum(struct system_lp *lp, const struct system_lp_sum *sum, bool most, double *out, double *prices, struct err *err)
 {
 	long double value;
-	int e = is_loaded(lp, err);
+	int e = system_lp_load(lp, err);
 
 	if (e)
 		return e;

@@ -29,6 +29,14 @@ extern _Thread_local unsigned system_lp_generation;
 /* Runs `step` so that GLPK can give up without ending the process; false where it did. */
 bool system_lp_guarded(void (*step)(void *arg), void *arg);
 
+/* The greatest or least num / den towards which amounts can grow without end with den > 0, and the prices of the rows that hold it back. GLP_OPT, GLP_UNBND, or
+ * GLP_UNDEF where there is no answer. */
+int system_lp_cone(struct system_lp *lp, const struct system_lp_sum *num, const struct system_lp_sum *den, bool most, long double *out,
+                   double *prices);
+
+/* Makes lp->p where it is not there. 0 or ERR_INTERNAL. */
+int system_lp_load(struct system_lp *lp, struct err *err) __attribute__((warn_unused_result));
+
 /* GLP_OPT, GLP_UNBND or GLP_NOFEAS; GLP_UNDEF where GLPK has no answer. `best`: not any solution will do. `known`: that there is one. */
 int system_lp_answer(glp_prob *p, bool best, bool known);
 int system_lp_no_answer(const struct system_lp *lp, struct err *err);

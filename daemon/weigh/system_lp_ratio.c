@@ -1,191 +1,148 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * For a ratio (Charnes and Cooper) the unknowns are y = x * t with t = 1 / den, and every row becomes homogeneous: its ends times t.
+ * The greatest num / den is the r at which max (num - r * den) is 0 (W. Dinkelbach, On nonlinear fractional programming, 1967): from the ratio at one
+ * solution, the solution that is best for num - r * den has a better one, until there is none. A few programmes, each with the bounds and the scaling
+ * that it has for sums, do what the one of Charnes and Cooper does, whose added column t = 1 / den is badly scaled where den can be small; and what
+ * comes out is the ratio of two numbers at a corner, exact but for their own rounding.Where the denominator can grow
+ * without end it begins with the ratio that it tends to (system_lp_cone.c): from there on num - r * den has a greatest value.
  */
 #include "weigh/system_lp_private.h"
 
 #include <errno.h>
 #include <math.h>
-#include <stdlib.h>
 
-/* The homogeneous programme as it is built: columns y and, last, t. */
-struct homogeneous {
+#define STEPS_MAX 100
+#define BEYOND 1e-10L /* relative */
+#define NEARLY_NOTHING 1e-9
+#define NOTHING 1e-13 /* relative to what num and r * den amount to */
+
+struct ratio {
 	struct system_lp *lp;
 	const struct system_lp_sum *num, *den;
-	bool most;
-	double num_by, den_by; /* what they are divided by */
 	long double num_constant, den_constant;
-	glp_prob *p;
-	int *index;     /* scratch for one row */
-	double *factor; /* likewise */
-	int *of;        /* the row of the scope, by row of this programme, from 1; -1 */
+	long double num_scale, den_scale; /* what they amount to where it begins */
+	double sign;                      /* 1 for the greatest, -1 for the least */
 };
 
-/* sum of the n factors, less end * t, at least (or at most) 0. */
-static void add_homogeneous(struct homogeneous *h, int of, int n, double end, bool low)
+/* What a sum amounts to at the solution that the programme stands on. */
+static long double value_of(const struct system_lp *lp, const struct system_lp_sum *sum, long double constant, long double *size)
 {
-	int row = glp_add_rows(h->p, 1);
-	double by = 0;
+	long double value = constant;
 
-	if (end != 0) {
-		h->index[++n] = (int)h->lp->scope.n_vars + 1;
-		h->factor[n] = -end;
+	*size = fabsl(constant);
+	for (size_t i = 0; i < sum->n; i++) {
+		uint32_t at = lp->s->w.at[sum->terms[i].var];
+		long double part = (long double)sum->terms[i].factor * lp->scale[at] * glp_get_col_prim(lp->p, (int)at + 1);
+		value += part;
+		*size += fabsl(part);
 	}
-	for (int i = 1; i <= n; i++)
-		by = fmax(by, fabs(h->factor[i]));
-	by = system_lp_power_of_two(by);
-	for (int i = 1; i <= n; i++)
-		h->factor[i] /= by;
-	h->of[row] = of;
-	glp_set_row_bnds(h->p, row, low ? GLP_LO : GLP_UP, 0, 0);
-	glp_set_mat_row(h->p, row, n, h->index, h->factor);
+	return value;
 }
 
-static void homogeneous_rows(struct homogeneous *h)
+static void add_objective(const struct system_lp *lp, const struct system_lp_sum *sum, long double by)
 {
-	const struct system_lp *lp = h->lp;
+	for (size_t i = 0; i < sum->n; i++) {
+		uint32_t at = lp->s->w.at[sum->terms[i].var];
+		double had = glp_get_obj_coef(lp->p, (int)at + 1);
+		glp_set_obj_coef(lp->p, (int)at + 1, (double)(had + (long double)sum->terms[i].factor * lp->scale[at] * by));
+	}
+}
 
-	for (int k = 1; k <= lp->n_factors;) {
-		int i = lp->rows[k] - 1, first = k;
-		double ends[] = {lp->row_low[i], lp->row_high[i]};
-		while (k <= lp->n_factors && lp->rows[k] == i + 1)
-			k++;
-		for (int side = 0; side < 2; side++) {
-			if (isinf(ends[side]))
-				continue;
-			/* add_homogeneous scales its factors in place: they are written again for the other end. */
-			for (int j = first; j < k; j++) {
-				h->index[j - first + 1] = lp->cols[j];
-				h->factor[j - first + 1] = lp->factors[j];
-			}
-			add_homogeneous(h, i, k - first, ends[side], side == 0);
+/* Looks for the greatest num_by * num + den_by * den. 0, or what the solver said. */
+static int look(const struct ratio *q, long double num_by, long double den_by)
+{
+	const struct system_lp *lp = q->lp;
+	double greatest = 0;
+
+	glp_set_obj_dir(lp->p, GLP_MAX);
+	for (uint32_t i = 0; i < lp->scope.n_vars; i++)
+		glp_set_obj_coef(lp->p, (int)i + 1, 0);
+	add_objective(lp, q->num, num_by);
+	add_objective(lp, q->den, den_by);
+	for (uint32_t i = 0; i < lp->scope.n_vars; i++)
+		greatest = fmax(greatest, fabs(glp_get_obj_coef(lp->p, (int)i + 1)));
+	if (greatest > 0)
+		for (uint32_t i = 0; i < lp->scope.n_vars; i++)
+			glp_set_obj_coef(lp->p, (int)i + 1, glp_get_obj_coef(lp->p, (int)i + 1) / system_lp_power_of_two(greatest));
+	return system_lp_answer(lp->p, true, true);
+}
+
+/* Betters `r` until nothing is better. 0; or what look said. */
+static int improve(const struct ratio *q, long double *r, bool *bettered)
+{
+	long double num_scale = q->num_scale, den_scale = q->den_scale;
+
+	for (int step = 0; step < STEPS_MAX; step++) {
+		long double num_size, den_size;
+		int status = look(q, q->sign, -q->sign * *r);
+		if (status != GLP_OPT)
+			return status;
+		long double num = value_of(q->lp, q->num, q->num_constant, &num_size);
+		long double den = value_of(q->lp, q->den, q->den_constant, &den_size);
+		long double gain = q->sign * (num - *r * den), size = num_size + fabsl(*r) * den_size;
+		if (gain <= NOTHING * size)
+			return GLP_OPT;
+		*bettered = true;
+		/* Where the denominator is nothing and the numerator is not, no r is enough. Where both are, it is the solver's tolerance that speaks. */
+		num_scale = fmaxl(num_scale, num_size);
+		den_scale = fmaxl(den_scale, den_size);
+		if (den <= NEARLY_NOTHING * den_scale && fabsl(num) <= NEARLY_NOTHING * num_scale)
+			return GLP_OPT;
+		if (den <= NOTHING * den_scale) {
+			*r = q->sign * (long double)INFINITY;
+			return GLP_OPT;
 		}
+		long double better = num / den;
+		if (q->sign * (better - *r) <= 0)
+			return GLP_OPT;
+		*r = better;
 	}
-}
-
-static void homogeneous_bounds(struct homogeneous *h)
-{
-	const struct system_lp *lp = h->lp;
-
-	for (int i = 0; i < (int)lp->scope.n_vars; i++) {
-		double ends[] = {lp->low[i], lp->high[i]};
-		glp_set_col_bnds(h->p, i + 1, GLP_FR, 0, 0);
-		for (int side = 0; side < 2; side++) {
-			if (isinf(ends[side]))
-				continue;
-			if (side == 0 && ends[0] == 0) {
-				glp_set_col_bnds(h->p, i + 1, GLP_LO, 0, 0);
-				continue;
-			}
-			h->index[1] = i + 1;
-			h->factor[1] = 1;
-			add_homogeneous(h, -1, 1, ends[side], side == 0);
-		}
-	}
-}
-
-static void build_homogeneous(void *arg)
-{
-	struct homogeneous *h = arg;
-	const struct system_lp *lp = h->lp;
-	const struct work *w = &lp->s->w;
-	int t = (int)lp->scope.n_vars + 1, n = 0;
-
-	h->p = glp_create_prob();
-	glp_add_cols(h->p, t);
-	glp_set_col_bnds(h->p, t, GLP_LO, 0, 0);
-	homogeneous_rows(h);
-	homogeneous_bounds(h);
-	for (size_t i = 0; i < h->den->n; i++) {
-		uint32_t at = w->at[h->den->terms[i].var];
-		h->index[++n] = (int)at + 1;
-		h->factor[n] = h->den->terms[i].factor * lp->scale[at] / h->den_by;
-	}
-	h->index[++n] = t;
-	h->factor[n] = (double)(h->den_constant / h->den_by);
-	if (h->factor[n] == 0)
-		n--;
-	int row = glp_add_rows(h->p, 1);
-	h->of[row] = -1;
-	glp_set_row_bnds(h->p, row, GLP_FX, 1, 1);
-	glp_set_mat_row(h->p, row, n, h->index, h->factor);
-	glp_set_obj_dir(h->p, h->most ? GLP_MAX : GLP_MIN);
-	for (size_t i = 0; i < h->num->n; i++) {
-		uint32_t at = w->at[h->num->terms[i].var];
-		glp_set_obj_coef(h->p, (int)at + 1, h->num->terms[i].factor * lp->scale[at] / h->num_by);
-	}
-	glp_set_obj_coef(h->p, t, (double)(h->num_constant / h->num_by));
-	glp_adv_basis(h->p, 0);
-}
-
-static void delete_homogeneous(void *arg)
-{
-	struct homogeneous *h = arg;
-	glp_delete_prob(h->p);
-}
-
-static int ratio_value(const struct homogeneous *h, double *out, double *prices)
-{
-	const struct system_lp *lp = h->lp;
-	int t = (int)lp->scope.n_vars + 1;
-
-	long double value = h->num_constant * glp_get_col_prim(h->p, t);
-	for (size_t i = 0; i < h->num->n; i++) {
-		uint32_t at = lp->s->w.at[h->num->terms[i].var];
-		value += (long double)h->num->terms[i].factor * lp->scale[at] * glp_get_col_prim(h->p, (int)at + 1);
-	}
-	*out = (double)(value / h->den_by);
-	for (int row = 1; prices && row <= glp_get_num_rows(h->p); row++)
-		if (h->of[row] >= 0)
-			prices[h->of[row]] += system_lp_price_of(h->p, row, h->most);
-	return 0;
+	return GLP_OPT;
 }
 
 int system_lp_ratio(struct system_lp *lp, const struct system_lp_sum *num, const struct system_lp_sum *den, bool most, double *out,
                     double *prices, struct err *err)
 {
-	struct homogeneous h = {.lp = lp, .num = num, .den = den, .most = most};
-	size_t n = lp->scope.n_vars, m = lp->scope.n_rows;
-	int e = 0;
+	struct ratio q = {.lp = lp, .num = num, .den = den, .sign = most ? 1 : -1};
+	long double size, r = 0;
+	int e = system_lp_load(lp, err);
 
+	if (e)
+		return e;
 	system_lp_map_vars(lp);
-	/* Divided by what it may amount to, the denominator is about 1, and so is t. */
-	double num_by = system_lp_measure(lp, num, &h.num_constant), den_by = system_lp_measure(lp, den, &h.den_constant);
-	h.num_by = system_lp_power_of_two(fmax(num_by, (double)fabsl(h.num_constant)));
-	h.den_by = system_lp_power_of_two(fmax(den_by, (double)fabsl(h.den_constant)));
-	h.index = malloc((n + 2) * sizeof *h.index);
-	h.factor = malloc((n + 2) * sizeof *h.factor);
-	h.of = malloc((2 * n + 2 * m + 2) * sizeof *h.of);
-	if (!h.index || !h.factor || !h.of) {
-		e = -ENOMEM;
-		goto out;
+	system_lp_measure(lp, num, &q.num_constant);
+	system_lp_measure(lp, den, &q.den_constant);
+	/* It begins where the denominator is greatest, for there it is something if it is anywhere. */
+	int status = look(&q, 0, 1);
+	bool grows = status == GLP_UNBND, bettered = false;
+	if (grows) {
+		status = system_lp_cone(lp, num, den, most, &r, prices);
+	} else if (status == GLP_OPT) {
+		long double at = value_of(lp, den, q.den_constant, &size);
+		if (at <= NOTHING * size)
+			return ERR_CONFLICT;
+		q.den_scale = size;
+		r = value_of(lp, num, q.num_constant, &q.num_scale) / at;
 	}
-	for (size_t i = 0; prices && i < m; i++)
-		prices[i] = 0;
-	if (!system_lp_guarded(build_homogeneous, &h)) {
-		e = system_lp_no_answer(lp, err);
-		goto out;
+	if (status == GLP_OPT && grows) {
+		/* Towards its own direction num - r * den stays what it is, and rounding could make that a growth: it begins a little beyond. */
+		long double begin = r + q.sign * BEYOND * fmaxl(fabsl(r), BEYOND);
+		long double found = begin;
+		status = improve(&q, &found, &bettered);
+		r = bettered ? found : r;
+	} else if (status == GLP_OPT) {
+		status = improve(&q, &r, &bettered);
 	}
-	unsigned born = system_lp_generation;
-	switch (system_lp_answer(h.p, true, false)) {
-	case GLP_OPT:
-		e = ratio_value(&h, out, prices);
-		break;
-	case GLP_UNBND:
+	if (status == GLP_UNBND) {
 		*out = most ? INFINITY : -INFINITY;
-		break;
-	case GLP_NOFEAS:
-		e = ERR_CONFLICT;
-		break;
-	default:
-		e = system_lp_no_answer(lp, err);
+		return 0;
 	}
-	if (born == system_lp_generation)
-		system_lp_guarded(delete_homogeneous, &h);
-out:
-	free(h.index);
-	free(h.factor);
-	free(h.of);
-	return e;
+	if (status != GLP_OPT)
+		return system_lp_no_answer(lp, err);
+	*out = (double)r;
+	/* The objective is turned so that the greatest is looked for, whichever end it is. */
+	for (uint32_t i = 0; prices && (!grows || bettered) && i < lp->scope.n_rows; i++)
+		prices[i] = system_lp_price_of(lp->p, (int)i + 1, true);
+	return 0;
 }

@@ -21,7 +21,7 @@ from common import Coopd, want  # noqa: E402  pylint: disable=wrong-import-posit
 CODES = "AT BE BG BR CA CH CN CZ DE DK EE EG ES FI FR GE GR HU IE IN IR IT JP KG KZ LT LV MD NL NO PL PT RO SE SK TJ TM TR UA UZ".split()
 LEVELS = ("trade/exports", "trade/imports", "trade/turnover", "tourism/arrivals", "transport/freight", "transport/passengers", "transport/containers",
           "education/students_abroad", "energy/oil", "energy/gas")  # fmt: skip
-YEARS = range(1960, 2024)
+YEARS = range(1959, 2024)
 
 
 def table(path, n):

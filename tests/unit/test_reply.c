@@ -250,7 +250,7 @@ static void figures(void **state)
 	     "2024-S1 360000 low=-inf high=inf bound=about basis=derived status=EP unit=USD"},
 	    {{.value = 0, .low = 0, .high = 0, .bound = BOUND_EXACT, .basis = BASIS_ASSUMED, .status = STATUS('F'), .published = 0},
 	     "2024-01-01/P5M",
-	     "2024-01-01/P5M 0 low=0 high=0 bound=exact basis=assumed status=F published=1970-01-01 unit=USD"},
+	     "2024-01-01/P5M 0 low=0 high=0 bound=exact basis=assumed assume=even status=F published=1970-01-01 unit=USD"},
 	};
 
 	(void)state;
