@@ -36,6 +36,9 @@ void family_destroy(struct family *f); /* NULL is fine */
  * must rest on something that was said. */
 bool family_figure(struct family *f, const struct measure *m, const struct period *p, struct figure *out);
 
+/* Why a figure could not be worked out, where family_figure said that there is none because the solver failed; 0 where none failed. */
+int family_failed(const struct family *f, struct err *err) __attribute__((warn_unused_result));
+
 /* The periods of frequency `freq` (0: all that were said, and regular ones made of atoms) in which `m` may have a figure, by period_cmp. The caller
  * frees *periods. 0 or -ENOMEM. */
 int family_periods(struct family *f, const struct measure *m, char freq, struct period **periods, size_t *n)

@@ -107,13 +107,24 @@ bool ask_share(const struct family *f, const struct measure *m, const struct per
 
 static bool answer(struct family *f, const struct question *q, struct interval *out)
 {
-	if (!q->n_den)
-		return system_range(f->system, q->num, q->n_num, out, NULL) == 0;
-	if (system_ratio_range(f->system, q->num, q->n_num, q->den, q->n_den, out, NULL))
+	struct err err;
+	int rc = q->n_den ? system_ratio_range(f->system, q->num, q->n_num, q->den, q->n_den, out, &err)
+	                  : system_range(f->system, q->num, q->n_num, out, &err);
+
+	if (rc) {
+		f->failed = err;
 		return false;
-	out->low = out->low * q->scale + q->offset;
-	out->high = out->high * q->scale + q->offset;
+	}
+	if (q->n_den) {
+		out->low = out->low * q->scale + q->offset;
+		out->high = out->high * q->scale + q->offset;
+	}
 	return true;
+}
+
+int family_failed(const struct family *f, struct err *err)
+{
+	return f->failed.code ? err_set(err, f->failed.code, "%s", f->failed.text) : 0;
 }
 
 /* Answers -------------------------------------------------------------------------------------------------------------------- */

@@ -61,6 +61,7 @@ struct family {
 	size_t n_conflicts;
 	struct term *terms[2]; /* owned: room for all variables, twice */
 	size_t n_vars;
+	struct err failed; /* of the last question that the solver could not answer; code 0 for none */
 };
 
 /* family_time.c */

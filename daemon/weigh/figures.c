@@ -114,7 +114,10 @@ static int one(const struct weigh *w, const struct pair *pair, const struct meas
 	if (rc)
 		return rc;
 	bool found = family_figure(f, m, p, out);
+	rc = found ? 0 : family_failed(f, err);
 	family_destroy(f);
+	if (rc)
+		return rc;
 	if (found && opt->even)
 		out->basis = BASIS_ASSUMED;
 	return found || (series && falls_back(m, p->freq) && weigh_figure(w, series, m, p, opt, out));
@@ -193,6 +196,10 @@ int figures_each(const struct weigh *w, const struct pair *pair, const struct me
 			break;
 	}
 	free(periods);
+	if (!rc && (rc = family_failed(f, err))) {
+		family_destroy(f);
+		return rc;
+	}
 	family_destroy(f);
 	return rc ? err_set(err, rc, "out of memory for the figures") : 0;
 }

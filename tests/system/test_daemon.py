@@ -175,14 +175,14 @@ def test_mode_of_the_socket():
 # Plugins
 
 
-def folder_of_plugins(d):
+def folder_of_plugins(d, config=""):
     folder = os.path.join(d.dir, "plugins")
     os.mkdir(folder, 0o755)
     for name in os.listdir(os.path.join(BUILD, "plugins")):
         if name.endswith(".so"):
             shutil.copy2(os.path.join(BUILD, "plugins", name), folder)
     d.plugins = folder
-    d.configure()
+    d.configure(config)
     return folder
 
 
@@ -238,8 +238,8 @@ def test_observations_outlive_their_plugin():
 
 def review(kind):
     """A plugin whose review() crashes or hangs: the import of its area is reported as failed or without remarks, the daemon goes on."""
-    with Coopd(config="worker: { job_timeout_s = 2; };", start=False) as d:
-        folder = folder_of_plugins(d)
+    with Coopd(start=False) as d:
+        folder = folder_of_plugins(d, "worker: { job_timeout_s = 2; };")
         names = [name for name in os.listdir(BAD) if name.startswith(kind) and name.endswith(".so")]
         want(names, f"no plugin {kind}*.so in {BAD}")
         shutil.copy2(os.path.join(BAD, names[0]), folder)
