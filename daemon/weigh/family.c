@@ -342,11 +342,15 @@ int family_create(struct family **out, const struct weigh *w, const struct pair 
 	for (size_t i = 0; !rc && i < f->n_members; i++)
 		rc = add_facts(f, &f->members[i]);
 	rc = rc ? rc : ask_about(f, m, also, n_also);
+	if (!rc && f->facts.n > FAMILY_FACTS_MAX)
+		rc = ERR_LIMIT;
 	if (!rc) {
 		sort_mentions(f);
 		rc = state_all(f);
 	}
-	if (rc)
+	if (rc == ERR_LIMIT)
+		err_set(err, rc, "more than %d figures hang together: ask for a single period", FAMILY_FACTS_MAX);
+	else if (rc)
 		err_set(err, rc, "out of memory for the figures");
 	else
 		rc = reconcile(f, err);

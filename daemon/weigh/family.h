@@ -23,10 +23,13 @@
 #include "weigh/fact.h"
 #include "weigh/system.h"
 
+#define FAMILY_FACTS_MAX 5000
+
 struct family;
 
 /* `m`: any measure; its level's family is made. `also`: the periods that will be asked for: what has nothing to do with them
- * is left out. n_also 0: everything is in, and no period that nobody mentioned can be asked for. 0, -ENOMEM, or ERR_INTERNAL where the solver failed. */
+ * is left out. n_also 0: everything is in, and no period that nobody mentioned can be asked for. 0, -ENOMEM, ERR_INTERNAL where the solver failed,
+ * or ERR_LIMIT where more than FAMILY_FACTS_MAX facts hang together: the loop that answers must not stand still for one question. */
 int family_create(struct family **out, const struct weigh *w, const struct pair *pair, const struct measure *m,
                   const struct weigh_options *opt, const struct period *also, size_t n_also, struct err *err)
     __attribute__((warn_unused_result));

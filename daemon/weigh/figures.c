@@ -111,6 +111,8 @@ static int one(const struct weigh *w, const struct pair *pair, const struct meas
 			return found;
 	}
 	int rc = family_create(&f, w, pair, m, opt, p, 1, err);
+	if (rc == ERR_LIMIT)
+		return series && weigh_figure(w, series, m, p, opt, out);
 	if (rc)
 		return rc;
 	bool found = family_figure(f, m, p, out);
@@ -180,6 +182,11 @@ int figures_each(const struct weigh *w, const struct pair *pair, const struct me
 		return 0;
 	}
 	int rc = family_create(&f, w, pair, m, opt, NULL, 0, err);
+	if (rc == ERR_LIMIT) {
+		if (series)
+			weigh_each(w, series, m, freq, opt, each, arg);
+		return 0;
+	}
 	if (rc)
 		return rc;
 	bool days = falls_back(m, freq);
