@@ -88,7 +88,7 @@ static bool run_line(struct conn *c, char *line, size_t len)
 	}
 
 	struct request rq = {.core = c->core, .conn = c};
-	if (words_split(line, &rq.words, &err)) {
+	if (command_split(cmd, line, &rq.words, &err)) {
 		refuse_line(c, cmd, &err);
 		return true;
 	}
