@@ -186,7 +186,7 @@ static int open_store(struct daemon *d, struct err *err)
 		return err_sys(err, errno, "cannot make the state folder %s", core->conf->state_dir);
 	if ((size_t)snprintf(path, sizeof path, "%s/ledger.db", core->conf->state_dir) >= sizeof path)
 		return err_set(err, ERR_CONFIG, "state_dir is too long");
-	if (book_create(&core->book))
+	if (core_create_book(core))
 		return err_sys(err, ENOMEM, "book");
 	struct ledger_sink sink = {apply_row, core->book};
 	int rc = ledger_open(&core->ledger, path, &sink, err);

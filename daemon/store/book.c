@@ -30,8 +30,25 @@ struct series *book_series_at(const struct book *b, uint32_t number)
 
 int book_create(struct book **out)
 {
-	*out = calloc(1, sizeof **out);
-	return *out ? 0 : -ENOMEM;
+	struct book *b = *out = calloc(1, sizeof *b);
+
+	if (b)
+		b->pages = calloc(N_PAGES, sizeof *b->pages);
+	if (b && b->pages)
+		return 0;
+	free(b);
+	*out = NULL;
+	return -ENOMEM;
+}
+
+static void groups_destroy(struct group *groups)
+{
+	struct group *next;
+
+	for (; groups; groups = next) {
+		next = groups->hh.next;
+		free(groups);
+	}
 }
 
 void book_destroy(struct book *b)
@@ -41,11 +58,11 @@ void book_destroy(struct book *b)
 	book_rows_drop_flying(b);
 	HASH_CLEAR(hh, b->series_by_key);
 	HASH_CLEAR(hh, b->source_by_id);
-	HASH_CLEAR(hh, b->shape_by_key);
+	HASH_CLEAR(hh, b->context_by_key);
 	for (uint32_t i = 0; i < b->series_cap; i++)
 		if (b->series[i]) {
 			free(b->series[i]->key);
-			free(b->series[i]->entries);
+			book_rows_free(b->series[i]);
 			free(b->series[i]);
 		}
 	for (uint32_t i = 0; i < b->sources_cap; i++)
@@ -54,8 +71,11 @@ void book_destroy(struct book *b)
 			record_destroy(b->sources[i]->pending);
 			free(b->sources[i]);
 		}
-	for (uint32_t i = 0; i < b->n_shapes; i++)
-		free(b->shapes[i]);
+	for (uint32_t i = 0; i < b->n_contexts; i++)
+		free(b->contexts[i]);
+	struct group *groups = b->groups;
+	HASH_CLEAR(hh, b->groups); /* the elements stay in a list */
+	groups_destroy(groups);
 	struct pair_notes *p = b->notes_by_pair, *next;
 	HASH_CLEAR(hh, b->notes_by_pair); /* the elements stay in a list */
 	for (; p; p = next) {
@@ -65,11 +85,35 @@ void book_destroy(struct book *b)
 	}
 	free(b->series);
 	free(b->sources);
-	free(b->shapes);
+	free(b->contexts);
+	free(b->pages);
 	free(b);
 }
 
 /* ---- series ---- */
+
+/* The group of a key, made where it is new; NULL when memory is short. */
+static struct group *group_of(struct book *b, const char *key)
+{
+	size_t n = strcspn(key, "/");
+	struct group *g;
+
+	HASH_FIND(hh, b->groups, key, n, g);
+	if (g)
+		return g;
+	g = calloc(1, sizeof *g + n + 1);
+	if (!g)
+		return NULL;
+	memcpy(g->text, key, n);
+	g->hashed = true;
+	HASH_ADD_KEYPTR(hh, b->groups, g->text, n, g);
+	if (!g->hashed) {
+		free(g);
+		return NULL;
+	}
+	b->bytes += sizeof *g + n + 1;
+	return g;
+}
 
 static int series_add(struct book *b, const char *key, uint32_t number, struct series **out)
 {
@@ -77,6 +121,9 @@ static int series_add(struct book *b, const char *key, uint32_t number, struct s
 
 	*out = s;
 	if (!s || book_hold(b, (void ***)&b->series, &b->series_cap, number))
+		goto fail;
+	s->group = group_of(b, key);
+	if (!s->group)
 		goto fail;
 	s->key = strdup(key);
 	if (!s->key)
@@ -97,12 +144,24 @@ fail:
 	return -ENOMEM;
 }
 
-uint32_t book_find_series(const struct book *b, const char *key)
+uint32_t book_find_series_n(const struct book *b, const char *key, size_t n)
 {
 	struct series *s;
 
-	HASH_FIND_STR(b->series_by_key, key, s);
+	HASH_FIND(hh, b->series_by_key, key, n, s);
 	return s ? s->number : 0;
+}
+
+uint32_t book_find_series(const struct book *b, const char *key)
+{
+	return book_find_series_n(b, key, strlen(key));
+}
+
+uint64_t book_group_version(const struct book *b, uint32_t series)
+{
+	const struct series *s = book_series_at(b, series);
+
+	return s ? s->group->version : 0;
 }
 
 int book_intern_series(struct book *b, const char *key, uint32_t *number)

@@ -33,7 +33,8 @@ int book_apply(struct book *b, const struct record *r, struct err *err) __attrib
 
 /* Series, numbered from 1. */
 int book_intern_series(struct book *b, const char *key, uint32_t *number) __attribute__((warn_unused_result)); /* 0 or -ENOMEM */
-uint32_t book_find_series(const struct book *b, const char *key); /* 0 where it was never named */
+uint32_t book_find_series(const struct book *b, const char *key);             /* 0 where it was never named */
+uint32_t book_find_series_n(const struct book *b, const char *key, size_t n); /* the same, `n` bytes */
 const char *book_series_key(const struct book *b, uint32_t number);
 bool book_series_durable(const struct book *b, uint32_t number); /* on disk: only then is it shown to anyone */
 uint32_t book_n_series(const struct book *b);                    /* highest number given; go from 1 to here, both included */
@@ -52,6 +53,13 @@ size_t book_source_observations(const struct book *b, uint32_t number); /* how m
 size_t book_n_observations(const struct book *b, uint32_t series);
 void book_observation(const struct book *b, uint32_t series, size_t i, struct observation *out);
 size_t book_seek(const struct book *b, uint32_t series, const struct period *p); /* the first whose period is not before p */
+
+/* All observations are of one regular frequency or all of single days, and each period is spoken of by one source; so too where there are none. */
+bool book_series_is_plain(const struct book *b, uint32_t series);
+
+/* A number that is another when a series whose key begins alike up to its first slash got its first observation, or stopped being plain: what somebody
+ * has worked out about which series hang together holds as long as it stays. 0 for an unknown series. */
+uint64_t book_group_version(const struct book *b, uint32_t series);
 
 enum book_same { BOOK_NEW, BOOK_KNOWN, BOOK_UNDER_WAY };
 

@@ -3,49 +3,63 @@
  *
  * book_rows: the insides of the book, shared by book.c (numbers, sources, what is under way) and book_rows.c (observations and notes).
  *
- * An observation takes 36 bytes here (struct entry). What a thousand observations have in common (bound, status, g, and the mostly absent
- * end of a range) is kept once, as a shape, and named by number.
+ * Observations are kept packed in blocks (book_block.h). What a thousand of them have in common (source, published, bound, status, g, and the mostly
+ * absent end of a range) is kept once, as a context, and named by number. Who reads a series reads it block by block: the blocks read last stand
+ * unpacked in a few pages, so that book_observation(i), (i + 1), … cost what an array would.
  */
 #ifndef STORE_BOOK_ROWS_H
 #define STORE_BOOK_ROWS_H
 
 #include "store/book.h"
+#include "store/book_block.h"
 
 /* Without this, uthash ends the process when memory is short. */
 #define HASH_NONFATAL_OOM 1
 #define uthash_nonfatal_oom(obj) ((obj)->hashed = false)
 #include <uthash.h>
 
-struct shape {
+struct context {
 	struct {
 		double high, g;
-		uint32_t bound, status;
+		uint32_t bound, status, source;
+		int32_t published;
 	} key;
 	uint32_t number;
 	bool hashed;
 	UT_hash_handle hh;
 };
 
-struct entry {
-	double value;
-	uint64_t seq : 56, freq : 8;
-	int32_t start;
-	uint16_t months, days;
-	int32_t published;
-	uint32_t source;
-	uint32_t shape;
-} __attribute__((packed, aligned(4)));
-
-_Static_assert(sizeof(struct entry) == 36, "an entry takes 36 bytes");
+/* What stands before the first slash of a key, with what is cached about series that may hang together. */
+struct group {
+	uint64_t version; /* raised when a series of it gets its first observation, or stops being plain */
+	bool hashed;
+	UT_hash_handle hh;
+	char text[];
+};
 
 struct series {
 	char *key; /* owned */
-	struct entry *entries;
-	uint32_t number, n, cap;
-	bool durable, under_way, hashed;
+	union {
+		struct block *one;   /* n_blocks is 1 */
+		struct block **many; /* more */
+	};                           /* owned */
+	struct group *group;
+	uint32_t number, n_blocks, n;
 	uint32_t stamp; /* of the last book_missing that took it */
+	char freq;      /* of all its observations; 0 where they differ */
+	bool rivals;    /* two sources speak of one period */
+	bool durable, under_way, hashed;
 	UT_hash_handle hh;
 };
+
+/* A block as it was read last. */
+struct page {
+	uint32_t series, block, first; /* first: the place of its first entry in the series; series 0: nothing */
+	uint32_t n;
+	struct entry entries[BLOCK_MAX];
+};
+
+#define N_PAGES 16 /* a power of two; a family of series is read side by side */
 
 struct known_source {
 	char id[SOURCE_ID_MAX];
@@ -93,9 +107,11 @@ struct book {
 	struct known_source **sources; /* by number, [0] unused; holes after a rollback that was followed by a restart */
 	struct known_source *source_by_id;
 	uint32_t n_sources, sources_cap;
-	struct shape **shapes;
-	struct shape *shape_by_key;
-	uint32_t n_shapes, shapes_cap;
+	struct context **contexts;
+	struct context *context_by_key;
+	uint32_t n_contexts, contexts_cap;
+	struct group *groups;
+	struct page *pages; /* N_PAGES of them, owned; by series number */
 	struct pair_notes *notes_by_pair;
 	struct flying *flying;
 	size_t n_observations, n_notes, bytes;
@@ -111,5 +127,6 @@ int book_rows_apply_note(struct book *b, const struct note *n, struct err *err);
 int book_rows_fly(struct book *b, const struct observation *o); /* sent; 0 or -ENOMEM */
 void book_rows_land(struct book *b, const struct observation *o);
 void book_rows_drop_flying(struct book *b);
+void book_rows_free(struct series *s); /* its blocks */
 
 #endif
