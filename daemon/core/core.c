@@ -233,9 +233,9 @@ int core_create_book(struct core *core)
 	return book_create(&core->book) || names_create(&core->names) || kin_create(&core->kin) ? -ENOMEM : 0;
 }
 
-int core_parse_series(const struct core *core, const char *text, struct series_name *out, struct err *err)
+int core_parse_series(const struct core *core, const char *text, struct series_name *out, uint32_t *number, struct err *err)
 {
-	return names_parse(core->names, core->book, core->parties, core->catalogue, text, out, NULL, err);
+	return names_parse(core->names, core->book, core->parties, core->catalogue, text, out, number, err);
 }
 
 int core_series_name(const struct core *core, uint32_t series, struct series_name *out)

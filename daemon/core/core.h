@@ -81,8 +81,8 @@ int core_reload(struct core *core, struct err *err) __attribute__((warn_unused_r
 /* The empty book, and what is remembered about it. 0 or -ENOMEM. */
 int core_create_book(struct core *core) __attribute__((warn_unused_result));
 
-/* A series as written in a request: as series_parse with our parties and catalogue. */
-int core_parse_series(const struct core *core, const char *text, struct series_name *out, struct err *err)
+/* A series as written in a request: as series_parse with our parties and catalogue. `number` (may be NULL): that of the book, 0 where it has none. */
+int core_parse_series(const struct core *core, const char *text, struct series_name *out, uint32_t *number, struct err *err)
     __attribute__((warn_unused_result));
 
 /* What `weigh` needs to know, as things are now. */

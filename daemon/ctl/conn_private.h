@@ -6,12 +6,14 @@
 #ifndef CTL_CONN_PRIVATE_H
 #define CTL_CONN_PRIVATE_H
 
+#include "base/pool.h"
 #include "ctl/conn.h"
 
 struct slot {
 	struct slot *next;
 	struct conn *conn;
-	struct buf text; /* owned: the reply, once ready */
+	struct buf text;      /* owned: the reply, once ready */
+	const char *constant; /* the reply where it is one of ours that never change; not owned */
 	bool ready;
 };
 

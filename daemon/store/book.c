@@ -55,13 +55,11 @@ void book_destroy(struct book *b)
 {
 	if (!b)
 		return;
-	book_rows_drop_flying(b);
 	HASH_CLEAR(hh, b->series_by_key);
 	HASH_CLEAR(hh, b->source_by_id);
 	HASH_CLEAR(hh, b->context_by_key);
 	for (uint32_t i = 0; i < b->series_cap; i++)
 		if (b->series[i]) {
-			free(b->series[i]->key);
 			book_rows_free(b->series[i]);
 			free(b->series[i]);
 		}
@@ -117,7 +115,8 @@ static struct group *group_of(struct book *b, const char *key)
 
 static int series_add(struct book *b, const char *key, uint32_t number, struct series **out)
 {
-	struct series *s = calloc(1, sizeof *s);
+	size_t n = strlen(key);
+	struct series *s = calloc(1, sizeof *s + n + 1);
 
 	*out = s;
 	if (!s || book_hold(b, (void ***)&b->series, &b->series_cap, number))
@@ -125,21 +124,17 @@ static int series_add(struct book *b, const char *key, uint32_t number, struct s
 	s->group = group_of(b, key);
 	if (!s->group)
 		goto fail;
-	s->key = strdup(key);
-	if (!s->key)
-		goto fail;
+	memcpy(s->key, key, n);
 	s->number = number;
 	s->hashed = true;
-	HASH_ADD_KEYPTR(hh, b->series_by_key, s->key, strlen(s->key), s);
+	HASH_ADD_KEYPTR(hh, b->series_by_key, s->key, n, s);
 	if (!s->hashed)
 		goto fail;
 	b->series[number] = s;
 	b->n_series = number > b->n_series ? number : b->n_series;
-	b->bytes += sizeof *s + strlen(key) + 1;
+	b->bytes += sizeof *s + n + 1;
 	return 0;
 fail:
-	if (s)
-		free(s->key);
 	free(s);
 	return -ENOMEM;
 }
@@ -353,6 +348,7 @@ int book_apply(struct book *b, const struct record *r, struct err *err)
 	case RECORD_SOURCE:
 		return apply_source(b, r, err);
 	case RECORD_OBSERVATION:
+		book_rows_land(b, r);
 		return book_rows_apply_observation(b, &r->observation, err);
 	case RECORD_NOTE:
 		return book_rows_apply_note(b, &r->note, err);
@@ -440,19 +436,21 @@ int book_missing(struct book *b, struct record *const records[], size_t n, struc
 	return rc;
 }
 
-int book_sent(struct book *b, struct record *const records[], size_t n)
+bool book_stands(const struct book *b, const struct observation *o)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (records[i]->kind == RECORD_OBSERVATION && book_rows_fly(b, &records[i]->observation)) {
-			while (i-- > 0)
-				if (records[i]->kind == RECORD_OBSERVATION)
-					book_rows_land(b, &records[i]->observation);
-			return -ENOMEM;
-		}
-	}
+	const struct series *s = book_series_at(b, o->series);
+	const struct known_source *k = source_at(b, o->source);
+
+	return s && (s->durable || s->under_way) && (o->source == SOURCE_UNATTRIBUTED || (k && newest(k) && !k->unsent));
+}
+
+void book_sent(struct book *b, struct record *const records[], size_t n)
+{
 	for (size_t i = 0; i < n; i++) {
 		struct series *s = records[i]->kind == RECORD_SERIES ? book_series_at(b, records[i]->series.id) : NULL;
 		struct known_source *k = records[i]->kind == RECORD_SOURCE ? source_at(b, records[i]->source.number) : NULL;
+		if (records[i]->kind == RECORD_OBSERVATION)
+			book_rows_fly(b, records[i]);
 		if (s)
 			s->under_way = true;
 		if (k) {
@@ -460,15 +458,22 @@ int book_sent(struct book *b, struct record *const records[], size_t n)
 			k->unsent = false;
 		}
 	}
-	return 0;
+}
+
+void book_dropped(struct book *b, struct record *const records[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (records[i]->kind == RECORD_OBSERVATION)
+			book_rows_land(b, records[i]);
 }
 
 void book_rollback(struct book *b)
 {
-	book_rows_drop_flying(b);
 	for (uint32_t i = 1; i <= b->n_series; i++)
-		if (b->series[i])
+		if (b->series[i]) {
 			b->series[i]->under_way = false;
+			b->series[i]->flying = NULL;
+		}
 	for (uint32_t i = 1; i <= b->n_sources; i++) {
 		struct known_source *s = b->sources[i];
 		if (!s)

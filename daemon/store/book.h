@@ -7,7 +7,7 @@
  *     1. book_intern_series / book_intern_source give the number; the request checks book_same.
  *     2. book_missing gives the series and source records that have to stand in front of the op's own.
  *     3. book_sent, and in the same breath committer_submit, with all records of the op.
- *     4. its done with status 0: book_apply for each record of the op, in order. With an error: nothing.
+ *     4. its done with status 0: book_apply for each record of the op, in order. With an error: book_dropped.
  *     5. committer's `found`: book_apply. committer's `recovered`: book_rollback.
  * An op that finds its series under way does not send it again: it stands behind the op that does and fails with it (committer.h).
  * After a rollback nothing is under way, so the next op sends it. A number once given stays with its key or id until the process ends, on disk or not.
@@ -86,9 +86,13 @@ bool book_same_note(const struct book *b, const struct note *n);
 int book_missing(struct book *b, struct record *const records[], size_t n, struct record ***out, size_t *n_out, struct err *err)
     __attribute__((warn_unused_result));
 
-/* Step 3 and 5. */
-int book_sent(struct book *b, struct record *const records[], size_t n)
-    __attribute__((warn_unused_result)); /* 0 or -ENOMEM, nothing marked */
+/* Whether step 2 can be left out: what the observation stands on is durable or under way. */
+bool book_stands(const struct book *b, const struct observation *o);
+
+/* Step 3, 4 and 5. The observations among them are remembered as they are, not copied: they stay where they are until one of the other two, or until
+ * book_rollback. */
+void book_sent(struct book *b, struct record *const records[], size_t n);
+void book_dropped(struct book *b, struct record *const records[], size_t n);
 void book_rollback(struct book *b);
 
 struct book_totals {

@@ -116,28 +116,45 @@ static uint8_t *put_period(uint8_t *to, uint8_t *head, const struct period *last
 	return put_varint(put_varint(put_varint(to, zigzag(p->start)), p->months), p->days);
 }
 
-static const uint8_t *get_period(const uint8_t *at, uint8_t head, struct period *p)
+/* What is read on the way through a block: the entry, and the count of its period where it is counted. */
+struct reading {
+	struct entry e;
+	int64_t count;
+};
+
+static const uint8_t *get_full_period(const uint8_t *at, struct reading *r)
 {
+	struct period *p = &r->e.period;
 	uint64_t start, months, days;
+
+	p->freq = (char)*at++;
+	at = get_varint(get_varint(get_varint(at, &start), &months), &days);
+	p->start = (int32_t)unzigzag(start);
+	p->months = (uint16_t)months;
+	p->days = (uint16_t)days;
+	r->count = is_counted(p) ? count_of(p) : 0;
+	return at;
+}
+
+static const uint8_t *get_period(const uint8_t *at, uint8_t head, struct reading *r)
+{
+	uint64_t step;
 
 	switch (head & PERIOD_BITS) {
 	case PERIOD_SAME:
 		return at;
 	case PERIOD_NEXT:
-		*p = period_step(p, 1);
-		return at;
+		r->count++;
+		break;
 	case PERIOD_STEP:
-		at = get_varint(at, &start);
-		*p = period_at(p->freq, count_of(p) + unzigzag(start));
-		return at;
+		at = get_varint(at, &step);
+		r->count += unzigzag(step);
+		break;
 	default:
-		p->freq = (char)*at++;
-		at = get_varint(get_varint(get_varint(at, &start), &months), &days);
-		p->start = (int32_t)unzigzag(start);
-		p->months = (uint16_t)months;
-		p->days = (uint16_t)days;
-		return at;
+		return get_full_period(at, r);
 	}
+	r->e.period = period_at(r->e.period.freq, r->count);
+	return at;
 }
 
 /* ---- values ---- */
@@ -204,13 +221,14 @@ static size_t put_entry(uint8_t *to, const struct entry *last, const struct entr
 	return (size_t)(at - to);
 }
 
-/* `e` is the last one, and becomes the next. */
-static const uint8_t *get_entry(const uint8_t *at, struct entry *e)
+/* `r` has the last one, and gets the next. */
+static const uint8_t *get_entry(const uint8_t *at, struct reading *r)
 {
+	struct entry *e = &r->e;
 	uint8_t head = *at++;
 	uint64_t v;
 
-	at = get_period(at, head, &e->period);
+	at = get_period(at, head, r);
 	e->seq++;
 	if (head & OTHER_SEQ) {
 		at = get_varint(at, &v);
@@ -263,18 +281,20 @@ int block_append(struct block **b, const struct entry *e)
 
 void block_read(const struct block *b, struct entry out[BLOCK_MAX])
 {
-	struct entry e = {0};
+	struct reading r = {0};
 	const uint8_t *at = b->bytes;
 
 	for (size_t i = 0; i < b->n; i++) {
-		at = get_entry(at, &e);
-		out[i] = e;
+		at = get_entry(at, &r);
+		out[i] = r.e;
 	}
 }
 
 void block_first(const struct block *b, struct entry *out)
 {
-	*out = (struct entry){0};
+	struct reading r = {0};
+
 	if (b->n)
-		get_entry(b->bytes, out);
+		get_entry(b->bytes, &r);
+	*out = r.e;
 }

@@ -233,72 +233,31 @@ static bool says_same(const struct observation *a, const struct observation *b)
 	       a->status == b->status;
 }
 
-static struct flight_key flight_key(const struct observation *o)
+void book_rows_fly(struct book *b, struct record *r)
 {
-	return (struct flight_key){o->series, o->source, o->period.start, o->period.months, o->period.days};
+	struct record **end = &b->series[r->observation.series]->flying;
+
+	while (*end)
+		end = &(*end)->beside;
+	r->beside = NULL;
+	*end = r;
 }
 
-static struct flying *flying_at(const struct book *b, const struct observation *o)
+void book_rows_land(struct book *b, const struct record *r)
 {
-	struct flight_key key = flight_key(o);
-	struct flying *f;
+	struct series *s = book_series_at(b, r->observation.series);
+	struct record **at = s ? &s->flying : NULL;
 
-	HASH_FIND(hh, b->flying, &key, sizeof key, f);
-	return f;
+	while (at && *at && *at != r)
+		at = &(*at)->beside;
+	if (at && *at)
+		*at = r->beside;
 }
 
-int book_rows_fly(struct book *b, const struct observation *o)
+/* Whether another source speaks of the period of `e`, which is in. Of equal periods the one with the highest seq stands last, and that is `e`. */
+static bool has_rival(const struct book *b, const struct series *s, const struct entry *e)
 {
-	struct flying *f = flying_at(b, o);
-
-	if (!f) {
-		f = calloc(1, sizeof *f);
-		if (!f)
-			return -ENOMEM;
-		f->key = flight_key(o);
-		f->hashed = true;
-		HASH_ADD(hh, b->flying, key, sizeof f->key, f);
-		if (!f->hashed) {
-			free(f);
-			return -ENOMEM;
-		}
-	}
-	if (f->n == f->cap) {
-		size_t cap = f->cap ? 2 * f->cap : 1;
-		struct observation *p = realloc(f->all, cap * sizeof *p);
-		if (!p)
-			return -ENOMEM;
-		f->all = p;
-		f->cap = cap;
-	}
-	f->all[f->n] = *o;
-	f->all[f->n].written = f->all[f->n].evidence = NULL;
-	f->n++;
-	return 0;
-}
-
-void book_rows_land(struct book *b, const struct observation *o)
-{
-	struct flying *f = flying_at(b, o);
-
-	for (size_t i = 0; f && i < f->n; i++) {
-		if (f->all[i].published != o->published || !says_same(&f->all[i], o))
-			continue;
-		memmove(&f->all[i], &f->all[i + 1], (f->n - i - 1) * sizeof *f->all);
-		f->n--;
-		break;
-	}
-	if (f && f->n == 0) {
-		HASH_DEL(b->flying, f);
-		free(f->all);
-		free(f);
-	}
-}
-
-/* Another source, or the same, speaks of the period of `e`, which stands in place `at`. */
-static bool has_rival(const struct book *b, const struct series *s, const struct entry *e, size_t at)
-{
-	for (size_t i = at; i-- > 0;) {
+	for (size_t i = seek(b, s, &e->period, e->seq); i-- > 0;) {
 		const struct page *page = page_with(b, s, i);
 		const struct entry *other = &page->entries[i - page->first];
 		if (period_cmp(&other->period, &e->period) != 0)
@@ -309,8 +268,23 @@ static bool has_rival(const struct book *b, const struct series *s, const struct
 	return false;
 }
 
+/* Puts the entry in its place. `alone`: whether it can be told at once that nothing else speaks of its period. 0 or -ENOMEM. */
+static int add(struct book *b, struct series *s, const struct entry *e, bool *alone)
+{
+	const struct entry *last = s->n ? &block_at(s, s->n_blocks - 1)->last : NULL;
+	bool behind = !last || entry_is_before(last, &e->period, e->seq);
+
+	*alone = behind && (!last || period_cmp(&last->period, &e->period) != 0);
+	int rc = behind ? add_last(b, s, e) : add_between(b, s, e);
+	if (rc)
+		return rc;
+	page_forget(b, s);
+	s->n++;
+	return 0;
+}
+
 /* Keeps what book_series_is_plain answers. */
-static void note_form(struct book *b, struct series *s, const struct entry *e)
+static void note_form(struct book *b, struct series *s, const struct entry *e, bool alone)
 {
 	bool was = book_series_is_plain(b, s->number);
 
@@ -318,11 +292,7 @@ static void note_form(struct book *b, struct series *s, const struct entry *e)
 		s->freq = e->period.freq;
 	else if (s->freq != e->period.freq)
 		s->freq = 0;
-	if (!s->rivals && s->n > 1) {
-		/* Of equal periods the one with the higher seq stands last, and it is nearly always this one. */
-		size_t at = seek(b, s, &e->period, e->seq);
-		s->rivals = has_rival(b, s, e, at);
-	}
+	s->rivals = s->rivals || (!alone && has_rival(b, s, e));
 	if (s->n == 1 || was != book_series_is_plain(b, s->number))
 		s->group->version++;
 }
@@ -331,6 +301,7 @@ int book_rows_apply_observation(struct book *b, const struct observation *o, str
 {
 	struct series *s = book_series_at(b, o->series);
 	uint32_t context;
+	bool alone;
 
 	if (!s)
 		return err_set(err, ERR_DAMAGED, "row %llu of the ledger names series number %u, which does not exist",
@@ -339,16 +310,12 @@ int book_rows_apply_observation(struct book *b, const struct observation *o, str
 	if (context == UINT32_MAX)
 		goto no_memory;
 	struct entry e = {.value = o->value, .seq = o->seq, .period = o->period, .context = context};
-	bool last = s->n == 0 || entry_is_before(&block_at(s, s->n_blocks - 1)->last, &o->period, o->seq);
-	if (last ? add_last(b, s, &e) : add_between(b, s, &e))
+	if (add(b, s, &e, &alone))
 		goto no_memory;
-	page_forget(b, s);
-	s->n++;
-	note_form(b, s, &e);
+	note_form(b, s, &e, alone);
 	b->n_observations++;
 	if (o->source < b->sources_cap && b->sources[o->source])
 		b->sources[o->source]->n_observations++;
-	book_rows_land(b, o);
 	return 0;
 no_memory:
 	return err_set(err, -ENOMEM, "out of memory for the observations of the ledger");
@@ -436,7 +403,6 @@ enum book_same book_same(const struct book *b, const struct observation *o, enum
 {
 	struct twin t = {.wanted = o, .equal = BOOK_NEW, .equal_there = BOOK_NEW};
 	const struct series *s = book_series_at(b, o->series);
-	const struct flying *f = flying_at(b, o);
 	struct observation at;
 	uint64_t ignored;
 
@@ -447,10 +413,11 @@ enum book_same book_same(const struct book *b, const struct observation *o, enum
 		if (at.source == o->source)
 			twin_see(&t, &at, BOOK_KNOWN);
 	}
-	for (size_t i = 0; f && i < f->n; i++) {
-		at = f->all[i];
+	for (const struct record *r = s ? s->flying : NULL; r; r = r->beside) {
+		at = r->observation;
 		at.seq = 0;
-		twin_see(&t, &at, BOOK_UNDER_WAY);
+		if (at.source == o->source && period_cmp(&at.period, &o->period) == 0)
+			twin_see(&t, &at, BOOK_UNDER_WAY);
 	}
 	seq = seq ? seq : &ignored;
 	if (o->source == SOURCE_UNATTRIBUTED && said == BOOK_LIVE)
@@ -556,18 +523,4 @@ bool book_same_note(const struct book *b, const struct note *n)
 			return true;
 	}
 	return false;
-}
-
-/* ---- what is under way ---- */
-
-void book_rows_drop_flying(struct book *b)
-{
-	struct flying *f = b->flying, *next;
-
-	HASH_CLEAR(hh, b->flying); /* the elements stay in a list */
-	for (; f; f = next) {
-		next = f->hh.next;
-		free(f->all);
-		free(f);
-	}
 }

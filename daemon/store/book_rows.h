@@ -38,18 +38,19 @@ struct group {
 };
 
 struct series {
-	char *key; /* owned */
 	union {
 		struct block *one;   /* n_blocks is 1 */
 		struct block **many; /* more */
 	};                           /* owned */
 	struct group *group;
+	struct record *flying; /* observations sent and not answered, in the order sent; their ops own them */
 	uint32_t number, n_blocks, n;
 	uint32_t stamp; /* of the last book_missing that took it */
 	char freq;      /* of all its observations; 0 where they differ */
 	bool rivals;    /* two sources speak of one period */
 	bool durable, under_way, hashed;
 	UT_hash_handle hh;
+	char key[]; /* behind the handle, where a look-up reads on */
 };
 
 /* A block as it was read last. */
@@ -85,21 +86,6 @@ struct pair_notes {
 	UT_hash_handle hh;
 };
 
-/* An observation that was sent and not answered. */
-struct flight_key {
-	uint32_t series, source;
-	int32_t start;
-	uint16_t months, days;
-};
-
-struct flying {
-	struct flight_key key;
-	struct observation *all; /* in the order sent */
-	size_t n, cap;
-	bool hashed;
-	UT_hash_handle hh;
-};
-
 struct book {
 	struct series **series; /* by number, [0] unused */
 	struct series *series_by_key;
@@ -113,7 +99,6 @@ struct book {
 	struct group *groups;
 	struct page *pages; /* N_PAGES of them, owned; by series number */
 	struct pair_notes *notes_by_pair;
-	struct flying *flying;
 	size_t n_observations, n_notes, bytes;
 	uint32_t stamp;
 };
@@ -124,9 +109,8 @@ struct series *book_series_at(const struct book *b, uint32_t number); /* NULL fo
 
 int book_rows_apply_observation(struct book *b, const struct observation *o, struct err *err);
 int book_rows_apply_note(struct book *b, const struct note *n, struct err *err);
-int book_rows_fly(struct book *b, const struct observation *o); /* sent; 0 or -ENOMEM */
-void book_rows_land(struct book *b, const struct observation *o);
-void book_rows_drop_flying(struct book *b);
-void book_rows_free(struct series *s); /* its blocks */
+void book_rows_fly(struct book *b, struct record *r);        /* sent */
+void book_rows_land(struct book *b, const struct record *r); /* answered; one that was not sent is none */
+void book_rows_free(struct series *s);                       /* its blocks */
 
 #endif

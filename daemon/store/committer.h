@@ -26,6 +26,14 @@
 
 struct committer;
 
+/* The committer's. */
+struct committer_job {
+	struct committer_job *next;
+	enum { JOB_OP, JOB_READ } kind;
+	int status;
+	struct err *err; /* owned; NULL for success, or when memory is short */
+};
+
 /* Records to be written together. Belongs to the committer, with its records, from submit until `done`, then to the submitter again. No record at
  * all is fine: such an op waits its turn and shares the fate of those before it. */
 struct op {
@@ -33,7 +41,8 @@ struct op {
 	size_t n;
 	/* status 0: on disk, seq is filled in. Else negative, `err` says why; nothing of the op counts as recorded. */
 	void (*done)(struct op *op, int status, const struct err *err);
-	void *arg; /* the submitter's */
+	void *arg;                /* the submitter's */
+	struct committer_job job; /* the committer's; the submitter leaves it alone */
 };
 
 struct committer_hooks {
