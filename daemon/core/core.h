@@ -55,6 +55,8 @@ struct core {
 	struct imports *imports;
 	struct spool *spool;
 	struct server *server;
+	struct saver *saver;
+	uint64_t saved_seq;                                                        /* of the newest snapshot of the book */
 	struct kin *kin;                                                           /* owned */
 	struct names *names;                                                       /* owned */
 	void (*watch)(struct core *core, uint32_t series, const struct period *p); /* the server's ear for changes; NULL for none */

@@ -84,6 +84,7 @@ void book_destroy(struct book *b)
 	free(b->series);
 	free(b->sources);
 	free(b->contexts);
+	free(b->by_source);
 	free(b->pages);
 	free(b);
 }
@@ -310,9 +311,7 @@ uint32_t book_n_sources(const struct book *b)
 
 size_t book_source_observations(const struct book *b, uint32_t number)
 {
-	const struct known_source *s = source_at(b, number);
-
-	return s ? s->n_observations : 0;
+	return number < b->by_source_cap ? b->by_source[number] : 0;
 }
 
 static int apply_source(struct book *b, const struct record *r, struct err *err)

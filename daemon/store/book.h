@@ -61,6 +61,12 @@ bool book_series_is_plain(const struct book *b, uint32_t series);
  * has worked out about which series hang together holds as long as it stays. 0 for an unknown series. */
 uint64_t book_group_version(const struct book *b, uint32_t series);
 
+/* The frequency of all its observations; 0 where they differ, or there are none. */
+char book_series_freq(const struct book *b, uint32_t series);
+
+/* Of the observation with the highest seq; 0 where there is none. */
+uint64_t book_last_seq(const struct book *b);
+
 enum book_same { BOOK_NEW, BOOK_KNOWN, BOOK_UNDER_WAY };
 
 /* How an observation without a source came, for it then matters what counts as said before. */

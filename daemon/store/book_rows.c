@@ -16,6 +16,41 @@ static bool same_number(double a, double b)
 	return a == b || (isnan(a) && isnan(b));
 }
 
+int book_rows_add_context(struct book *b, const void *key)
+{
+	struct context *c = calloc(1, sizeof *c);
+
+	if (!c)
+		return -ENOMEM;
+	memcpy(&c->key, key, sizeof c->key);
+	c->number = b->n_contexts;
+	c->hashed = book_hold(b, (void ***)&b->contexts, &b->contexts_cap, b->n_contexts) == 0;
+	if (c->hashed)
+		HASH_ADD(hh, b->context_by_key, key, sizeof c->key, c);
+	if (!c->hashed) {
+		free(c);
+		return -ENOMEM;
+	}
+	b->bytes += sizeof *c;
+	b->contexts[b->n_contexts++] = c;
+	return 0;
+}
+
+int book_rows_count(struct book *b, uint32_t source, size_t n)
+{
+	if (source >= b->by_source_cap) {
+		uint32_t cap = source + source / 2 + 16;
+		size_t *grown = realloc(b->by_source, cap * sizeof *grown);
+		if (!grown)
+			return -ENOMEM;
+		memset(grown + b->by_source_cap, 0, (cap - b->by_source_cap) * sizeof *grown);
+		b->by_source = grown;
+		b->by_source_cap = cap;
+	}
+	b->by_source[source] += n;
+	return 0;
+}
+
 /* The number of a context, made where it is new; UINT32_MAX when memory is short. */
 static uint32_t context_of(struct book *b, const struct observation *o)
 {
@@ -31,21 +66,7 @@ static uint32_t context_of(struct book *b, const struct observation *o)
 	HASH_FIND(hh, b->context_by_key, &look.key, sizeof look.key, c);
 	if (c)
 		return c->number;
-	c = calloc(1, sizeof *c);
-	if (!c)
-		return UINT32_MAX;
-	c->key = look.key;
-	c->number = b->n_contexts;
-	c->hashed = book_hold(b, (void ***)&b->contexts, &b->contexts_cap, b->n_contexts) == 0;
-	if (c->hashed)
-		HASH_ADD(hh, b->context_by_key, key, sizeof c->key, c);
-	if (!c->hashed) {
-		free(c);
-		return UINT32_MAX;
-	}
-	b->bytes += sizeof *c;
-	b->contexts[b->n_contexts++] = c;
-	return c->number;
+	return book_rows_add_context(b, &look.key) ? UINT32_MAX : b->n_contexts - 1;
 }
 
 /* ---- blocks ---- */
@@ -198,7 +219,7 @@ static int add_last(struct book *b, struct series *s, const struct entry *e)
 	return 0;
 }
 
-/* Between others: the block is written anew, as two where it is full. */
+/* Between others: the block is written anew, as two where it is full. 1: it is there already. */
 static int add_between(struct book *b, struct series *s, const struct entry *e)
 {
 	struct entry all[BLOCK_MAX + 1];
@@ -209,6 +230,8 @@ static int add_between(struct book *b, struct series *s, const struct entry *e)
 	block_read(old, all);
 	while (n < old->n && entry_is_before(&all[n], &e->period, e->seq))
 		n++;
+	if (n < old->n && all[n].seq == e->seq)
+		return 1;
 	memmove(&all[n + 1], &all[n], (old->n - n) * sizeof *all);
 	all[n] = *e;
 	n = old->n + 1u;
@@ -268,7 +291,7 @@ static bool has_rival(const struct book *b, const struct series *s, const struct
 	return false;
 }
 
-/* Puts the entry in its place. `alone`: whether it can be told at once that nothing else speaks of its period. 0 or -ENOMEM. */
+/* Puts the entry in its place. `alone`: whether it can be told at once that nothing else speaks of its period. 0; 1: it is there already; -ENOMEM. */
 static int add(struct book *b, struct series *s, const struct entry *e, bool *alone)
 {
 	const struct entry *last = s->n ? &block_at(s, s->n_blocks - 1)->last : NULL;
@@ -307,15 +330,18 @@ int book_rows_apply_observation(struct book *b, const struct observation *o, str
 		return err_set(err, ERR_DAMAGED, "row %llu of the ledger names series number %u, which does not exist",
 		               (unsigned long long)o->seq, o->series);
 	context = context_of(b, o);
-	if (context == UINT32_MAX)
+	if (context == UINT32_MAX || book_rows_count(b, o->source, 0))
 		goto no_memory;
 	struct entry e = {.value = o->value, .seq = o->seq, .period = o->period, .context = context};
-	if (add(b, s, &e, &alone))
+	int rc = add(b, s, &e, &alone);
+	if (rc < 0)
 		goto no_memory;
+	if (rc > 0) /* a snapshot may be ahead of the row it ends with */
+		return 0;
+	b->by_source[o->source]++;
+	b->last_seq = o->seq > b->last_seq ? o->seq : b->last_seq;
 	note_form(b, s, &e, alone);
 	b->n_observations++;
-	if (o->source < b->sources_cap && b->sources[o->source])
-		b->sources[o->source]->n_observations++;
 	return 0;
 no_memory:
 	return err_set(err, -ENOMEM, "out of memory for the observations of the ledger");
@@ -326,6 +352,18 @@ size_t book_n_observations(const struct book *b, uint32_t series)
 	const struct series *s = book_series_at(b, series);
 
 	return s ? s->n : 0;
+}
+
+char book_series_freq(const struct book *b, uint32_t series)
+{
+	const struct series *s = book_series_at(b, series);
+
+	return s && s->n ? s->freq : 0;
+}
+
+uint64_t book_last_seq(const struct book *b)
+{
+	return b->last_seq;
 }
 
 bool book_series_is_plain(const struct book *b, uint32_t series)

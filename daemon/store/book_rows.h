@@ -67,7 +67,6 @@ struct known_source {
 	uint32_t number;
 	struct record *durable, *pending; /* owned; versions */
 	size_t under_way;                 /* versions sent and not applied */
-	size_t n_observations;            /* on disk */
 	bool unsent, hashed;              /* pending has not been sent */
 	uint32_t stamp;
 	UT_hash_handle hh;
@@ -97,9 +96,12 @@ struct book {
 	struct context *context_by_key;
 	uint32_t n_contexts, contexts_cap;
 	struct group *groups;
+	size_t *by_source; /* observations on disk, by number of their source; owned */
+	uint32_t by_source_cap;
 	struct page *pages; /* N_PAGES of them, owned; by series number */
 	struct pair_notes *notes_by_pair;
 	size_t n_observations, n_notes, bytes;
+	uint64_t last_seq; /* of an observation */
 	uint32_t stamp;
 };
 
@@ -108,6 +110,8 @@ int book_hold(struct book *b, void ***array, uint32_t *cap, uint32_t i);
 struct series *book_series_at(const struct book *b, uint32_t number); /* NULL for none */
 
 int book_rows_apply_observation(struct book *b, const struct observation *o, struct err *err);
+int book_rows_add_context(struct book *b, const void *key);     /* the next number; 0 or -ENOMEM */
+int book_rows_count(struct book *b, uint32_t source, size_t n); /* n more observations rest on it; 0 or -ENOMEM */
 int book_rows_apply_note(struct book *b, const struct note *n, struct err *err);
 void book_rows_fly(struct book *b, struct record *r);        /* sent */
 void book_rows_land(struct book *b, const struct record *r); /* answered; one that was not sent is none */

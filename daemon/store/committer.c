@@ -21,7 +21,9 @@
 struct read {
 	struct committer_job job;
 	committer_read_done *done;
+	committer_stamp_done *stamp_done;
 	void *arg;
+	uint64_t stamp;
 	uint64_t *seqs;            /* owned */
 	struct ledger_text *texts; /* owned with their strings */
 	size_t n, n_texts;
@@ -136,6 +138,11 @@ static void do_read(struct committer *c, struct read *r)
 	struct err e = {0};
 	int rc;
 
+	if (r->job.kind == JOB_STAMP) {
+		if (ledger_stamp(c->ledger, r->seqs[0], &r->stamp, &e))
+			job_fail(&r->job, &e);
+		return;
+	}
 	r->texts = calloc(r->n ? r->n : 1, sizeof *r->texts);
 	rc = r->texts ? ledger_text(c->ledger, r->seqs, r->n, keep_text, r, &e) : err_set(&e, -ENOMEM, "out of memory for texts");
 	if (rc)
@@ -318,7 +325,10 @@ static void deliver(struct committer *c, struct list *finished)
 			continue;
 		}
 		struct read *r = read_of(j);
-		r->done(r->arg, r->texts, status ? 0 : r->n_texts, status, status ? &why : &none);
+		if (j->kind == JOB_STAMP)
+			r->stamp_done(r->arg, r->stamp, status, status ? &why : &none);
+		else
+			r->done(r->arg, r->texts, status ? 0 : r->n_texts, status, status ? &why : &none);
 		read_destroy(r);
 	}
 }
@@ -442,7 +452,7 @@ void committer_submit(struct committer *c, struct op *op)
 }
 
 /* As everywhere in the daemon's intake, where a few dozen bytes cannot be had there is nobody left to tell. */
-void committer_read(struct committer *c, const uint64_t *seqs, size_t n, committer_read_done *done, void *arg)
+static struct read *read_create(const uint64_t *seqs, size_t n, void *arg)
 {
 	struct read *r = calloc(1, sizeof *r);
 	uint64_t *copy = malloc((n ? n : 1) * sizeof *copy);
@@ -450,7 +460,24 @@ void committer_read(struct committer *c, const uint64_t *seqs, size_t n, committ
 	if (!r || !copy)
 		abort();
 	memcpy(copy, seqs, n * sizeof *copy);
-	*r = (struct read){.job.kind = JOB_READ, .done = done, .arg = arg, .seqs = copy, .n = n};
+	*r = (struct read){.job.kind = JOB_READ, .arg = arg, .seqs = copy, .n = n};
+	return r;
+}
+
+void committer_read(struct committer *c, const uint64_t *seqs, size_t n, committer_read_done *done, void *arg)
+{
+	struct read *r = read_create(seqs, n, arg);
+
+	r->done = done;
+	enqueue(c, &r->job);
+}
+
+void committer_stamp(struct committer *c, uint64_t seq, committer_stamp_done *done, void *arg)
+{
+	struct read *r = read_create(&seq, 1, arg);
+
+	r->job.kind = JOB_STAMP;
+	r->stamp_done = done;
 	enqueue(c, &r->job);
 }
 

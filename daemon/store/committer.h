@@ -29,7 +29,7 @@ struct committer;
 /* The committer's. */
 struct committer_job {
 	struct committer_job *next;
-	enum { JOB_OP, JOB_READ } kind;
+	enum { JOB_OP, JOB_READ, JOB_STAMP } kind;
 	int status;
 	struct err *err; /* owned; NULL for success, or when memory is short */
 };
@@ -66,6 +66,10 @@ void committer_submit(struct committer *c, struct op *op);
 /* Texts by seq, read after everything submitted before is on disk. `texts` has the rows found, valid during the call. */
 typedef void committer_read_done(void *arg, const struct ledger_text *texts, size_t n, int status, const struct err *err);
 void committer_read(struct committer *c, const uint64_t *seqs, size_t n, committer_read_done *done, void *arg);
+
+/* ledger_stamp of `seq`, in its turn. */
+typedef void committer_stamp_done(void *arg, uint64_t stamp, int status, const struct err *err);
+void committer_stamp(struct committer *c, uint64_t seq, committer_stamp_done *done, void *arg);
 
 size_t committer_pending(const struct committer *c); /* submitted, not yet answered; reads too */
 
