@@ -336,10 +336,10 @@ int book_rows_apply_observation(struct book *b, const struct observation *o, str
 	int rc = add(b, s, &e, &alone);
 	if (rc < 0)
 		goto no_memory;
+	b->last_seq = o->seq > b->last_seq ? o->seq : b->last_seq;
 	if (rc > 0) /* a snapshot may be ahead of the row it ends with */
 		return 0;
 	b->by_source[o->source]++;
-	b->last_seq = o->seq > b->last_seq ? o->seq : b->last_seq;
 	note_form(b, s, &e, alone);
 	b->n_observations++;
 	return 0;

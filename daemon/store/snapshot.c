@@ -232,7 +232,6 @@ static int get_series(struct reader *r, struct book *b)
 	for (uint32_t i = 0; i < s->n_blocks; i++) {
 		const struct block *k = s->n_blocks > 1 ? s->many[i] : s->one;
 		n += k->n;
-		b->last_seq = k->last.seq > b->last_seq ? k->last.seq : b->last_seq;
 	}
 	s->n = head.n;
 	s->freq = head.freq;
@@ -327,6 +326,6 @@ int snapshot_load(const char *path, struct ledger *ledger, struct book *b, uint6
 		rc = fill(bytes, n, path, b, err);
 	munmap(bytes, n);
 	if (!rc)
-		*seq = head.seq;
+		*seq = b->last_seq = head.seq;
 	return rc;
 }
