@@ -33,8 +33,8 @@ int book_create(struct book **out)
 	struct book *b = *out = calloc(1, sizeof *b);
 
 	if (b)
-		b->pages = calloc(N_PAGES, sizeof *b->pages);
-	if (b && b->pages)
+		b->scratch = calloc(1, sizeof *b->scratch);
+	if (b && b->scratch)
 		return 0;
 	free(b);
 	*out = NULL;
@@ -85,7 +85,7 @@ void book_destroy(struct book *b)
 	free(b->sources);
 	free(b->contexts);
 	free(b->by_source);
-	free(b->pages);
+	free(b->scratch);
 	free(b);
 }
 
@@ -142,9 +142,14 @@ fail:
 
 uint32_t book_find_series_n(const struct book *b, const char *key, size_t n)
 {
-	struct series *s;
+	struct series *s = b->scratch->recent;
 
+	/* A request asks about one series several times. */
+	if (s && s->hh.keylen == n && memcmp(s->key, key, n) == 0)
+		return s->number;
 	HASH_FIND(hh, b->series_by_key, key, n, s);
+	if (s)
+		b->scratch->recent = s;
 	return s ? s->number : 0;
 }
 

@@ -118,7 +118,7 @@ static int open_place(struct book *b, struct series *s, uint32_t i)
 
 static void page_forget(const struct book *b, const struct series *s)
 {
-	struct page *p = &b->pages[s->number & (N_PAGES - 1)];
+	struct page *p = &b->scratch->pages[s->number & (N_PAGES - 1)];
 
 	if (p->series == s->number)
 		p->series = 0;
@@ -127,7 +127,7 @@ static void page_forget(const struct book *b, const struct series *s)
 /* The page with block `block`, whose first entry is in place `first`. */
 static const struct page *page_of(const struct book *b, const struct series *s, uint32_t block, uint32_t first)
 {
-	struct page *p = &b->pages[s->number & (N_PAGES - 1)];
+	struct page *p = &b->scratch->pages[s->number & (N_PAGES - 1)];
 
 	if (p->series == s->number && p->block == block)
 		return p;
@@ -143,7 +143,7 @@ static const struct page *page_of(const struct book *b, const struct series *s, 
 /* The place of the first entry of block `block`; counted from the page in hand where that is on the way. */
 static uint32_t first_of(const struct book *b, const struct series *s, uint32_t block)
 {
-	const struct page *p = &b->pages[s->number & (N_PAGES - 1)];
+	const struct page *p = &b->scratch->pages[s->number & (N_PAGES - 1)];
 	bool hint = p->series == s->number && p->block <= block;
 	uint32_t first = hint ? p->first : 0;
 
@@ -157,7 +157,7 @@ static uint32_t first_of(const struct book *b, const struct series *s, uint32_t 
 /* The page with entry `i`. */
 static const struct page *page_with(const struct book *b, const struct series *s, size_t i)
 {
-	const struct page *p = &b->pages[s->number & (N_PAGES - 1)];
+	const struct page *p = &b->scratch->pages[s->number & (N_PAGES - 1)];
 	bool hint = p->series == s->number && i >= p->first;
 	uint32_t block = hint ? p->block : 0, first = hint ? p->first : 0;
 

@@ -62,6 +62,11 @@ struct page {
 
 #define N_PAGES 16 /* a power of two; a family of series is read side by side */
 
+struct scratch {
+	struct series *recent;      /* found last */
+	struct page pages[N_PAGES]; /* by series number */
+};
+
 struct known_source {
 	char id[SOURCE_ID_MAX];
 	uint32_t number;
@@ -98,7 +103,7 @@ struct book {
 	struct group *groups;
 	size_t *by_source; /* observations on disk, by number of their source; owned */
 	uint32_t by_source_cap;
-	struct page *pages; /* N_PAGES of them, owned; by series number */
+	struct scratch *scratch; /* owned; changes while the book is only read */
 	struct pair_notes *notes_by_pair;
 	size_t n_observations, n_notes, bytes;
 	uint64_t last_seq; /* of an observation */
