@@ -11,9 +11,12 @@
 #include "ctl/request.h"
 
 enum command_flag {
-	COMMAND_WRITES = 1u << 0, /* may run while replies before it are outstanding: it does not read what they write */
-	COMMAND_BODY = 1u << 1,   /* bytes=N raw bytes follow the line */
-	COMMAND_PATHS = 1u << 2,  /* rrdcached's: words are cut as words_split_paths does, unless options stand behind the command */
+	COMMAND_WRITES = 1u << 0,  /* may run while replies before it are outstanding: it does not read what they write */
+	COMMAND_BODY = 1u << 1,    /* bytes=N raw bytes follow the line */
+	COMMAND_BATCH = 1u << 3,   /* may stand between BATCH and the dot */
+	COMMAND_REFUSED = 1u << 4, /* nothing that coopd does; whatever stands behind it, `help` is the answer */
+	COMMAND_REPEATS = 1u << 5, /* an option may stand several times */
+	COMMAND_PATHS = 1u << 2,   /* rrdcached's: words are cut as words_split_paths does, unless options stand behind the command */
 };
 
 struct command {
@@ -49,19 +52,30 @@ int command_weigh_options(const struct words *w, struct weigh_options *out, stru
 void cmd_areas(struct request *rq);
 void cmd_conflicts(struct request *rq);
 void cmd_explain(struct request *rq);
+void cmd_fetch(struct request *rq);
+void cmd_first(struct request *rq);
+void cmd_flush(struct request *rq);
+void cmd_flushall(struct request *rq);
 void cmd_gaps(struct request *rq);
 void cmd_get(struct request *rq);
 void cmd_help(struct request *rq);
 void cmd_import(struct request *rq);
 void cmd_indicators(struct request *rq);
+void cmd_info(struct request *rq);
+void cmd_last(struct request *rq);
+void cmd_list(struct request *rq);
 void cmd_note(struct request *rq);
 void cmd_notes(struct request *rq);
 void cmd_observations(struct request *rq);
+void cmd_pending(struct request *rq);
+void cmd_ping(struct request *rq);
 void cmd_put(struct request *rq);
+void cmd_queue(struct request *rq);
 void cmd_quit(struct request *rq);
 void cmd_series(struct request *rq);
 void cmd_source(struct request *rq);
 void cmd_sources(struct request *rq);
+void cmd_stats(struct request *rq);
 void cmd_status(struct request *rq);
 void cmd_watch(struct request *rq);
 
