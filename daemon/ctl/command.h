@@ -50,6 +50,8 @@ void command_refuse_body(struct request *rq, const struct err *err);
 int command_weigh_options(const struct words *w, struct weigh_options *out, struct err *err) __attribute__((warn_unused_result));
 
 void cmd_areas(struct request *rq);
+void cmd_batch(struct request *rq);
+void cmd_batch_end(struct request *rq);
 void cmd_conflicts(struct request *rq);
 void cmd_explain(struct request *rq);
 void cmd_fetch(struct request *rq);
@@ -58,12 +60,14 @@ void cmd_flush(struct request *rq);
 void cmd_flushall(struct request *rq);
 void cmd_gaps(struct request *rq);
 void cmd_get(struct request *rq);
+void cmd_getval(struct request *rq);
 void cmd_help(struct request *rq);
 void cmd_import(struct request *rq);
 void cmd_indicators(struct request *rq);
 void cmd_info(struct request *rq);
 void cmd_last(struct request *rq);
 void cmd_list(struct request *rq);
+void cmd_listval(struct request *rq);
 void cmd_note(struct request *rq);
 void cmd_notes(struct request *rq);
 void cmd_observations(struct request *rq);
@@ -71,12 +75,14 @@ void cmd_pending(struct request *rq);
 void cmd_ping(struct request *rq);
 void cmd_put(struct request *rq);
 void cmd_queue(struct request *rq);
+void cmd_putval(struct request *rq);
 void cmd_quit(struct request *rq);
 void cmd_series(struct request *rq);
 void cmd_source(struct request *rq);
 void cmd_sources(struct request *rq);
 void cmd_stats(struct request *rq);
 void cmd_status(struct request *rq);
+void cmd_update(struct request *rq);
 void cmd_watch(struct request *rq);
 
 /* The ear of core->watch: tells those who watch. */
