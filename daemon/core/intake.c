@@ -141,7 +141,8 @@ int intake_put(struct core *core, const struct claim *claim, intake_done *done, 
 	if (rc)
 		return err_sys(err, -rc, "cannot take the observation");
 	enum book_said said = !claim->from_file ? BOOK_LIVE : claim->published ? BOOK_REPLAY : BOOK_UNDATED;
-	if (book_same(core->book, &c.o, said, NULL) != BOOK_NEW)
+	bool known = c.n_before ? book_n_said_before(core->book, &c.o) > c.n_before : book_same(core->book, &c.o, said, NULL) != BOOK_NEW;
+	if (known)
 		return submit(core, NULL, done, arg, err);
 	c.o.recorded = time(NULL);
 	struct record *r = record_create_observation(&c.o);
