@@ -64,7 +64,8 @@ struct metrics {
 	size_t n_requests, n_sent;
 	struct point *point; /* owned; of the series in hand, all its frequencies */
 	size_t n, cap;
-	unsigned long n_left_out;
+	unsigned long n_left_out, n_failed;
+	struct err failed; /* of the first series whose figures could not be worked out */
 };
 
 /* "trade_turnover_usd" of "AZ-RU/trade/turnover-A": ids and units are letters, digits and underscores. The unit is the end of the name, as # UNIT wants
@@ -258,6 +259,12 @@ static int read_figures(struct metrics *m, struct err *err)
 	int64_t n;
 	int rc = client_status(&m->call->client, &n, NULL, err);
 
+	/* One that cannot be answered does not hide the others. */
+	if (rc <= CLIENT_REFUSED(0)) {
+		if (!m->n_failed++)
+			m->failed = *err;
+		return 0;
+	}
 	while (!rc && n-- > 0) {
 		rc = figure_read(&m->call->client, &w, err);
 		if (!rc)
@@ -344,6 +351,9 @@ static int run(struct metrics *m, struct err *err)
 	fputs("# EOF\n", stdout);
 	if (m->n_left_out)
 		fprintf(stderr, "coopctl: %lu figures are left out: another span of the same length ends on the same day\n", m->n_left_out);
+	if (m->n_failed)
+		return err_set(err, m->failed.code, "%lu questions for figures were not answered, and those are left out; the first: %s",
+		               m->n_failed, m->failed.text);
 	return 0;
 }
 

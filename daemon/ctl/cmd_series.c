@@ -153,13 +153,14 @@ void cmd_series(struct request *rq)
 		return;
 	}
 	int rc = 0;
-	for (size_t i = 0; i < n && !rq->overflow && !rc; i++)
+	for (size_t i = 0; i < n && !rq->overflow && !rc; i++) {
 		if (!may_match(glob, book_series_key(rq->core->book, all[i])) || core_series_name(rq->core, all[i], &name))
 			continue;
-		else if (all_series)
+		if (all_series)
 			spoken_line(rq, all[i], &name, glob);
 		else if (figures_are_kept(&w, &name.pair, &name.measure))
 			rc = series_lines(rq, &w, &name, glob, &err);
+	}
 	free(all);
 	if (rc)
 		request_error(rq, &err);

@@ -225,12 +225,16 @@ int conn_watch(struct conn *c, const char *glob)
 	return watch_create(&c->watch, server_watches(c->server), glob, c);
 }
 
-/* What the reader has room for. */
+/* Whether the reader has room for more. */
+static bool can_tell(const struct conn *c)
+{
+	return c->watch && !c->quitting && !c->n_slots && c->out.len + c->flight.len < OUT_WATCH;
+}
+
 static void tell_changes(struct conn *c)
 {
-	if (c->watch && !c->quitting && !c->n_slots && c->out.len + c->flight.len < OUT_WATCH)
-		if (watch_tell(c->watch, &c->out, OUT_WATCH - c->flight.len))
-			c->broken = true;
+	if (can_tell(c) && watch_tell(c->watch, &c->out, OUT_WATCH - c->flight.len))
+		c->broken = true;
 	if (c->finishing && !watch_pending(c->watch))
 		c->quitting = true;
 }
@@ -345,7 +349,7 @@ void conn_turn(struct conn *c)
 	flush(c);
 	if (c->closing)
 		return;
-	if ((stopped && !blocked(c)) || (watch_ready(c->watch) && !c->quitting && !c->writing))
+	if ((stopped && !blocked(c)) || (can_tell(c) && watch_ready(c->watch) && !c->writing))
 		server_dirty(c->server, c); /* the socket took it all at once: no on_written will come */
 	if (c->quitting && !c->n_slots && !c->out.len && !c->writing) {
 		conn_close(c);

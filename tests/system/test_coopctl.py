@@ -598,6 +598,21 @@ class Export(Case):
         self.assertEqual(self.run_ctl("export", "--format", "xml")[0], 64)
         self.assertEqual(self.ok("export", "none*").strip(), self.HEADER)
 
+    def test_openmetrics_says_what_is_left_out(self):
+        figure = "1 figures\n{} low=1 high=inf basis=observed unit=USD\n"
+        replies = {"SERIES": '2 series\nA-B/t/x-A figures=1 unit=USD title="So \\"called\\""\nA-B/t/y figures=2\n', "GET A-B/t/x": figure.format("1969 1"),
+                   "GET A-B/t/x-A": "-70 the solver found no answer\n",
+                   "GET A-B/t/y": "2 figures\n2024-01-30/P1M 2 low=nan high=2\n2024-01-31/P1M 3 low=3 high=3\n"}
+        code, out = self.run_ctl("export", "--format", "openmetrics", server=self.serve(replies))
+        self.assertEqual(code, 70)
+        self.assertRegex(self.err, "1 questions for figures were not answered.*the solver found no answer")
+        self.assertIn("1 figures are left out", self.err)
+        lines = out.splitlines()
+        self.assertEqual(lines[:4], ["# TYPE coopd_figure_t_x_usd gauge", "# UNIT coopd_figure_t_x_usd usd", '# HELP coopd_figure_t_x_usd So \\"called\\", USD',
+                                     'coopd_figure_t_x_usd{pair="A-B",reference_area="A",counterpart_area="B",area="t",indicator="x",freq="A",unit="USD",basis="observed"} 1 0'])
+        self.assertEqual([line.rsplit("}")[1] for line in lines if "{" in line], [" 1 0", " 2 1709164800", " 1 0", " NaN 1709164800", " +Inf 0", " 2 1709164800"])
+        self.assertEqual(lines[-1], "# EOF")
+
     def test_rows_to_be_read_back_are_in_the_order_recorded(self):
         line = "A-B/t/{} 2023 {} g=1 bound=eq status=A seq={}\n"
         replies = {"SOURCES": "0 sources\n", "SERIES all=1 *": "2 series\nA-B/t/x observations=2 unit=USD\nA-B/t/y observations=2\n",
