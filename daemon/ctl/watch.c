@@ -245,9 +245,9 @@ int watch_tell(struct watch *w, struct buf *out, size_t room)
 		all->slice_began = uv_hrtime();
 		all->solved = false;
 	}
-	while (w->items && out->len < room) {
-		struct item *item = w->items;
+	for (struct item *item = w->items, *next; item && out->len < room; item = next) {
 		int told = add_line(all, item, out);
+		next = item->hh.next;
 		if (told < 0)
 			return told;
 		if (!told)
