@@ -95,6 +95,35 @@ int words_split(char *line, struct words *w, struct err *err)
 	}
 }
 
+int words_split_paths(char *line, struct words *w, struct err *err)
+{
+	char *in = line;
+
+	w->n = w->n_opt = 0;
+	for (;;) {
+		while (is_blank(*in))
+			in++;
+		if (!*in)
+			return 0;
+
+		char *word = in, *out = in;
+		while (*in && !is_blank(*in)) {
+			if (in[0] == '\\' && (is_blank(in[1]) || in[1] == '\\'))
+				in++;
+			if (is_control(*in))
+				return err_set(err, ERR_USAGE, "control character 0x%02x in column %td", (unsigned char)*in, in - line + 1);
+			*out++ = *in++;
+		}
+		char *next = *in ? in + 1 : in;
+		*out = '\0';
+		in = next;
+		if (w->n == WORDS_MAX)
+			return err_set(err, ERR_LIMIT, "more than %d words in one line", WORDS_MAX);
+		w->quoted[w->n] = false;
+		w->word[w->n++] = word;
+	}
+}
+
 const char *words_option(const struct words *w, const char *key)
 {
 	for (size_t i = 0; i < w->n_opt; i++)

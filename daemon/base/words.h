@@ -35,6 +35,10 @@ struct words {
  * column, or ERR_LIMIT (more than WORDS_MAX words or options). */
 int words_split(char *line, struct words *out, struct err *err) __attribute__((warn_unused_result));
 
+/* The same as rrdcached's clients write it: words separated by blanks, a backslash before a blank or a backslash makes it an ordinary character, quotes
+ * and = have no meaning, so there are no options. 0, ERR_USAGE, ERR_LIMIT. */
+int words_split_paths(char *line, struct words *out, struct err *err) __attribute__((warn_unused_result));
+
 /* The value of option `key`, or NULL. */
 const char *words_option(const struct words *w, const char *key);
 

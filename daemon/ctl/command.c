@@ -59,6 +59,27 @@ const struct command *command_find(const char *name, size_t n)
 	return NULL;
 }
 
+/* FLUSH is collectd's where it stands alone or options follow, rrdcached's where a path does. */
+static bool has_options(const struct command *cmd, const char *line)
+{
+	line += strspn(line, " \t");
+	line += strcspn(line, " \t");
+	line += strspn(line, " \t");
+	if (!*line)
+		return true;
+	for (const char *const *o = cmd->options; o && *o; o++)
+		if (strncmp(line, *o, strlen(*o)) == 0 && line[strlen(*o)] == '=')
+			return true;
+	return false;
+}
+
+int command_split(const struct command *cmd, char *line, struct words *out, struct err *err)
+{
+	if (cmd && (cmd->flags & COMMAND_PATHS) && !has_options(cmd, line))
+		return words_split_paths(line, out, err);
+	return words_split(line, out, err);
+}
+
 static int unknown_command(const char *name, struct err *err)
 {
 	struct spell spell;

@@ -13,6 +13,7 @@
 enum command_flag {
 	COMMAND_WRITES = 1u << 0, /* may run while replies before it are outstanding: it does not read what they write */
 	COMMAND_BODY = 1u << 1,   /* bytes=N raw bytes follow the line */
+	COMMAND_PATHS = 1u << 2,  /* rrdcached's: words are cut as words_split_paths does, unless options stand behind the command */
 };
 
 struct command {
@@ -29,6 +30,9 @@ extern const struct command commands[]; /* ended by a NULL name */
 
 /* By name, `n` bytes, without regard to case; NULL for none. */
 const struct command *command_find(const char *name, size_t n);
+
+/* Cuts a line into words in the way of the command that it begins with. 0, or as words_split. */
+int command_split(const struct command *cmd, char *line, struct words *out, struct err *err) __attribute__((warn_unused_result));
 
 /* Checks the words against the row and runs it; `cmd` NULL answers that there is no such command, with the likely one. */
 void command_run(const struct command *cmd, struct request *rq);

@@ -87,7 +87,7 @@ static bool run_line(struct conn *c, char *line, size_t len)
 	}
 
 	struct request rq = {.core = c->core, .conn = c};
-	if (words_split(line, &rq.words, &err)) {
+	if (command_split(cmd, line, &rq.words, &err)) {
 		refuse_line(c, cmd, &err);
 		return true;
 	}
@@ -369,7 +369,7 @@ static void conn_free(struct conn *c)
 		struct slot *slot = c->first;
 		c->first = slot->next;
 		buf_fini(&slot->text);
-		free(slot);
+		pool_give(server_slots(c->server), slot);
 	}
 	free(c);
 }

@@ -47,6 +47,7 @@ void conn_turn(struct conn *c); /* once a loop turn for a conn marked dirty: wor
 /* Called by conn.c. */
 void server_dirty(struct server *s, struct conn *c);
 void server_forget(struct server *s, struct conn *c);
+struct pool *server_slots(struct server *s); /* where slots come from */
 struct watches *server_watches(struct server *s);
 
 #endif

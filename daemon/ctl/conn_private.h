@@ -6,13 +6,15 @@
 #ifndef CTL_CONN_PRIVATE_H
 #define CTL_CONN_PRIVATE_H
 
+#include "base/pool.h"
 #include "ctl/conn.h"
 #include "ctl/watch.h"
 
 struct slot {
 	struct slot *next;
 	struct conn *conn;
-	struct buf text; /* owned: the reply, once ready */
+	struct buf text;      /* owned: the reply, once ready */
+	const char *constant; /* the reply where it is one of ours that never change; not owned */
 	bool ready;
 };
 

@@ -37,10 +37,10 @@ static void put_reply(struct conn *c, struct buf *out, const struct buf *lines, 
 
 static struct slot *slot_create(struct conn *c)
 {
-	struct slot *slot = calloc(1, sizeof *slot);
+	struct slot *slot = pool_take(server_slots(c->server));
 	if (!slot)
 		return NULL;
-	slot->conn = c;
+	*slot = (struct slot){.conn = c};
 	buf_init(&slot->text, SIZE_MAX / 2);
 	if (c->last)
 		c->last->next = slot;
@@ -73,10 +73,12 @@ static void pop_ready(struct conn *c)
 		if (!c->first)
 			c->last = NULL;
 		c->n_slots--;
+		if (slot->constant && buf_add(&c->out, slot->constant, strlen(slot->constant)))
+			c->broken = true;
 		if (slot->text.len && buf_add(&c->out, buf_bytes(&slot->text), slot->text.len))
 			c->broken = true;
 		buf_fini(&slot->text);
-		free(slot);
+		pool_give(server_slots(c->server), slot);
 	}
 }
 
@@ -100,6 +102,12 @@ void slot_reply(struct slot *slot, const struct buf *lines, size_t n_lines, cons
 void slot_error(struct slot *slot, const struct err *err)
 {
 	put_status(slot->conn, &slot->text, -err_exit_code(err->code), err->text);
+	slot_ready(slot);
+}
+
+void slot_constant(struct slot *slot, const char *line)
+{
+	slot->constant = line;
 	slot_ready(slot);
 }
 

@@ -24,6 +24,7 @@
 
 #define BACKLOG 4096 /* the system cuts it to net.core.somaxconn */
 #define TICK_MS 1000
+#define SLOTS_KEPT 8192
 
 struct server {
 	struct core *core;
@@ -34,7 +35,8 @@ struct server {
 	struct conn *dirty;
 	size_t n_conns;
 	struct watches *watches; /* owned */
-	char *path;              /* owned; unlinked at the end */
+	struct pool slots;
+	char *path; /* owned; unlinked at the end */
 	int n_handles;
 	bool unaccepted; /* libuv tells of no other client until this one is accepted */
 	bool stopping;
@@ -76,6 +78,7 @@ static void on_handle_closed(uv_handle_t *handle)
 		return;
 	void (*closed)(void *) = s->closed;
 	void *arg = s->closed_arg;
+	pool_fini(&s->slots);
 	free(s->path);
 	free(s);
 	if (closed)
@@ -238,6 +241,7 @@ int server_open(struct server **out, struct core *core, struct err *err)
 	}
 	s->core = core;
 	s->path = path;
+	s->slots = POOL_INIT(struct slot, SLOTS_KEPT);
 	uv_pipe_init(core->loop, &s->listen, 0);
 	uv_prepare_init(core->loop, &s->prepare);
 	uv_timer_init(core->loop, &s->tick);
@@ -289,4 +293,9 @@ void server_close(struct server *s, unsigned grace_ms, void (*closed)(void *arg)
 size_t server_n_clients(const struct server *s)
 {
 	return s->n_conns;
+}
+
+struct pool *server_slots(struct server *s)
+{
+	return &s->slots;
 }

@@ -69,6 +69,39 @@ static void lines_that_split(void **state)
 	}
 }
 
+/* rrdcached's grammar: a backslash before a blank or a backslash, and nothing else, is special. */
+static void paths_that_split(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *line, *wanted;
+	} rows[] = {
+	    {"", ""},
+	    {"PING", "[PING]"},
+	    {"flush /var/lib/coopd/rrd/AZ-RU/trade/turnover-A.rrd", "[flush][/var/lib/coopd/rrd/AZ-RU/trade/turnover-A.rrd]"},
+	    {"FETCH  /a\\ b/x.rrd\tAVERAGE ", "[FETCH][/a b/x.rrd][AVERAGE]"},
+	    {"LIST /a\\\\b", "[LIST][/a\\b]"},
+	    {"LIST /a\\b", "[LIST][/a\\b]"},
+	    {"LIST /a\\", "[LIST][/a\\]"},
+	    {"FLUSH \"a b.rrd\"", "[FLUSH][\"a][b.rrd\"]"},
+	    {"UPDATE x=1.rrd 1:2", "[UPDATE][x=1.rrd][1:2]"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char line[256], got[512];
+		struct words w;
+		snprintf(line, sizeof line, "%s", rows[i].line);
+		assert_int_equal(words_split_paths(line, &w, NULL), 0);
+		shown(&w, got, sizeof got);
+		assert_string_equal(got, rows[i].wanted);
+	}
+	char control[] = "LIST /a\x01", escaped[] = "LIST /a\\\x02";
+	struct words w;
+	struct err err;
+	assert_int_equal(words_split_paths(control, &w, &err), ERR_USAGE);
+	assert_string_equal(err.text, "control character 0x01 in column 8");
+	assert_int_equal(words_split_paths(escaped, &w, &err), ERR_USAGE);
+}
+
 static void lines_that_do_not(void **state)
 {
 	(void)state;
@@ -229,9 +262,10 @@ static void odd_lines_stay_inside(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(lines_that_split),      cmocka_unit_test(lines_that_do_not), cmocka_unit_test(as_many_as_there_is_room_for),
-	    cmocka_unit_test(options_by_name),       cmocka_unit_test(quoting),           cmocka_unit_test(quoted_words_come_back),
-	    cmocka_unit_test(odd_lines_stay_inside),
+	    cmocka_unit_test(lines_that_split),       cmocka_unit_test(paths_that_split),
+	    cmocka_unit_test(lines_that_do_not),      cmocka_unit_test(as_many_as_there_is_room_for),
+	    cmocka_unit_test(options_by_name),        cmocka_unit_test(quoting),
+	    cmocka_unit_test(quoted_words_come_back), cmocka_unit_test(odd_lines_stay_inside),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
