@@ -198,7 +198,8 @@ static int read_nth(const char *text, size_t *n_before, struct err *err)
 	int64_t nth = 1;
 
 	if (text && num_parse_int(text, strlen(text), 1, INT32_MAX, &nth))
-		return err_set(err, ERR_DATA, "nth %.40s: it is a whole number from 1, how manieth time the same is said that day", text);
+		return err_set(err, ERR_DATA, "nth %.40s: it is a whole number from 1, which time it is that the same is said that day",
+		               text);
 	*n_before = (size_t)nth - 1;
 	return 0;
 }

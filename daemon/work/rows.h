@@ -11,7 +11,7 @@
  *     error        text       the line, or the whole file, is refused
  *     remark       text area  a plugin's review doubts the line; nothing is refused
  *
- * `number` is the value again, plain, where `value` is as written; `nth`: how manieth time the same is said on its published date.
+ * `number` is the value again, plain, where `value` is as written; `nth`: which time it is that the same is said on its published date.
  * Keys that the file does not give are absent; a value is never empty. `force` is "yes" or "no". `style` is "prose" or "table": how trailing
  * zeros of the value count (enum value_style).
  */

@@ -16,9 +16,10 @@ import shutil
 import subprocess
 import tempfile
 
-from common import ROOT, Coopd, Failed, main, options, want
+from common import BUILD, ROOT, Coopd, Failed, main, options, want
 
 SEED = int(os.environ.get("COOPD_SEED", str(random.SystemRandom().randrange(1 << 32))))
+SLOW_BUILD = os.path.basename(BUILD) in ("asan", "tsan", "cov")
 DATA = os.path.join(ROOT, "..", "shared", "data", "sg_country_year.csv.gz")
 # Many, so that what hangs together, and contradicts itself at random, stays small.
 PAIRS = ["AZ-RU", "RU-AZ", "AZ-RU.STA", "TR-AZ"] + [f"{a}-{b}" for a in ("DE", "KZ", "GE") for b in ("AZ", "RU", "TR", "US")]
@@ -140,7 +141,7 @@ def import_text(d, text, name="back.csv"):
 
 def exported(d, *args):
     """As it is written, CRLF and all."""
-    run = subprocess.run([os.path.join(os.environ.get("COOPD_BUILD", ROOT + "/build/release"), "coopctl"), "--socket", d.socket, "export", *args], capture_output=True, check=False)
+    run = subprocess.run([os.path.join(BUILD, "coopctl"), "--socket", d.socket, "export", *args], capture_output=True, check=False)
     want(run.returncode == 0, f"export {args}: {run.returncode} {run.stderr.decode()}")
     return run.stdout.decode()
 
@@ -284,7 +285,7 @@ def test_thousands_of_series():
     per = {}
     for r in rows:
         per[r["indicator"]] = per.get(r["indicator"], 0) + 1
-    chosen = {name: i for i, name in enumerate(sorted(per, key=lambda k: (-per[k], k))[:8])}
+    chosen = {name: i for i, name in enumerate(sorted(per, key=lambda k: (-per[k], k))[:3 if SLOW_BUILD else 8])}
     parties = sorted({r["ref_area"].upper() for r in rows})
     config = "parties = ( " + ", ".join(f'{{ code = "{p}"; name = "{p}"; }}' for p in parties + ["W1"]) + " );\nindicators = ( " + ", ".join(
         f'{{ area = "trade"; id = "x{i}"; title = "{name}"; unit = "points"; kind = "flow"; signed = true; }}' for name, i in chosen.items()) + " );\n"
@@ -292,11 +293,11 @@ def test_thousands_of_series():
         body = "series,period,value,published\n" + "".join(
             f"{r['ref_area'].upper()}-W1/trade/x{chosen[r['indicator']]},{r['time_period']},{r['obs_value']},2024-01-01\n" for r in rows if r["indicator"] in chosen)
         got = import_text(d, body)
-        want(got["refused"] == 0 and got["taken"] > 5000, f"{got}")
+        want(got["refused"] == 0 and got["taken"] > 2000, f"{got}")
         text = exported(d, "--format", "openmetrics")
         n = len(d.must("SERIES"))
         found = parse(text)
-        want(n > 1000 and len(found) == 3 * got["taken"] and min(t for _, _, t in found) < 0, f"{n} series, {len(found)} samples")
+        want(n > 300 and len(found) == 3 * got["taken"] and min(t for _, _, t in found) < 0, f"{n} series, {len(found)} samples")
         with Coopd(config=config) as e:
             back = import_text(e, exported(d, "--format", "sdmx-csv"))
             want(back["taken"] == got["taken"], f"{back}")
