@@ -110,7 +110,7 @@ static const struct flag note_flags[] = {{"--source", "ID", "source", NULL, "who
 static const struct flag import_flags[] = {{"--name", "NAME", NULL, NULL, "name of what comes from standard input (-), with its ending"},
                                            {0}};
 
-static const struct flag export_flags[] = {{"--format", "csv|json", NULL, NULL, "csv where left out"},
+static const struct flag export_flags[] = {{"--format", "FORMAT", NULL, NULL, "csv (where left out), json, sdmx-csv; openmetrics: figures"},
                                            {"--as-of", "DATE", NULL, NULL, "only what had been published by that day"},
                                            {0}};
 
@@ -315,7 +315,7 @@ const struct command commands[] = {
      "zcat old.csv.gz | coopctl import - --name old.csv\n"},
     {"export",
      "[GLOB]",
-     "all observations, in the form that import reads back",
+     "all observations, in a form that import reads back",
      "SERIES",
      0,
      1,
@@ -325,6 +325,8 @@ const struct command commands[] = {
      export_run,
      "coopctl export > all.csv\n"
      "coopctl export 'AZ-RU/trade/*' --format json\n"
+     "coopctl export --format sdmx-csv > all-sdmx.csv\n"
+     "coopctl export --format openmetrics > all.om && promtool tsdb create-blocks-from openmetrics all.om data\n"
      "coopctl export --as-of 2024-03-01 > then.csv\n"},
     {"status", "", "how coopd is", "STATUS", 0, 0, {NULL}, NULL, status_columns, status_run, "coopctl status\n"},
     {0},

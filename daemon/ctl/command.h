@@ -85,7 +85,4 @@ void cmd_status(struct request *rq);
 void cmd_update(struct request *rq);
 void cmd_watch(struct request *rq);
 
-/* The ear of core->watch: tells those who watch. */
-void watch_changed(struct core *core, uint32_t series, const struct period *p);
-
 #endif
