@@ -13,9 +13,9 @@
 enum command_flag {
 	COMMAND_WRITES = 1u << 0,  /* may run while replies before it are outstanding: it does not read what they write */
 	COMMAND_BODY = 1u << 1,    /* bytes=N raw bytes follow the line */
+	COMMAND_PATHS = 1u << 2,   /* rrdcached's: words are cut as words_split_paths does, unless options stand behind the command */
 	COMMAND_BATCH = 1u << 3,   /* may stand between BATCH and the dot */
 	COMMAND_REFUSED = 1u << 4, /* nothing that coopd does; whatever stands behind it, `help` is the answer */
-	COMMAND_PATHS = 1u << 2,   /* rrdcached's: words are cut as words_split_paths does, unless options stand behind the command */
 };
 
 struct command {

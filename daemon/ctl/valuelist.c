@@ -115,8 +115,9 @@ int valuelist_parse(char *text, const struct series_name *name, double now, stru
 	if (!strchr(text, ':'))
 		return err_set(err, ERR_DATA, "\"%.60s\" is no value list: " SHAPE ", TIME being the end of the period in Unix seconds",
 		               text);
-	while (rest && n < FIELDS_MAX)
+	do
 		field[n++] = strsep(&rest, ":");
+	while (rest && n < FIELDS_MAX);
 	if (rest || n == 3)
 		return err_set(err, ERR_DATA, "%s numbers behind the time %.40s: " SHAPE, rest ? "too many" : "two", field[0]);
 	int rc = period_time_parse(field[0], strlen(field[0]), now, &seconds, err);
