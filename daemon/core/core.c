@@ -4,10 +4,13 @@
 #include "core/core.h"
 
 #include "base/log.h"
+#include "core/names.h"
 #include "core/spool.h"
 #include "core/view.h"
+#include "weigh/kin.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,6 +199,8 @@ int core_reload(struct core *core, struct err *err)
 	core->conf = conf;
 	core->parties = parties;
 	core->catalogue = catalogue;
+	names_forget(core->names);
+	kin_forget(core->kin);
 	apply_conf(core);
 	core_count_orphans(core);
 	/* The hedge policy or a source's rank may have changed, and with it any figure. */
@@ -220,12 +225,51 @@ struct weigh core_weigh(const struct core *core)
 	                      .derive = core->conf->weigh.derive,
 	                      .policy = &core->conf->hedge,
 	                      .rank = source_rank,
-	                      .rank_arg = core->conf};
+	                      .rank_arg = core->conf,
+	                      .kin = core->kin};
+}
+
+int core_create_book(struct core *core)
+{
+	return book_create(&core->book) || names_create(&core->names) || kin_create(&core->kin) ? -ENOMEM : 0;
+}
+
+int core_parse_series(const struct core *core, const char *text, struct series_name *out, uint32_t *number, struct err *err)
+{
+	return names_parse(core->names, core->book, core->parties, core->catalogue, text, out, number, err);
 }
 
 int core_series_name(const struct core *core, uint32_t series, struct series_name *out)
 {
-	return series_parse(core->parties, core->catalogue, book_series_key(core->book, series), out, NULL);
+	return names_of(core->names, core->book, core->parties, core->catalogue, series, out);
+}
+
+int core_find_rrd_dir(struct core *core, struct err *err)
+{
+	char *path = NULL, *state = NULL;
+	int rc = 0;
+
+	if (asprintf(&path, "%s/rrd", core->conf->state_dir) < 0)
+		return err_sys(err, ENOMEM, "the folder of RRD files");
+	core->rrd_dir = realpath(path, NULL);
+	if (!core->rrd_dir && errno == ENOENT) {
+		/* Made with the first file. */
+		state = realpath(core->conf->state_dir, NULL);
+		if (state && asprintf(&core->rrd_dir, "%s/rrd", state[1] ? state : "") < 0)
+			core->rrd_dir = NULL;
+	}
+	if (!core->rrd_dir)
+		rc = err_sys(err, errno, "the folder of RRD files, %s", path);
+	free(state);
+	free(path);
+	return rc;
+}
+
+uint32_t core_rrd_rows(const struct core *core, char freq)
+{
+	const struct conf *conf = core->conf;
+
+	return freq == 'A' ? conf->rrd.rows_a : freq == 'S' ? conf->rrd.rows_s : freq == 'Q' ? conf->rrd.rows_q : conf->rrd.rows_m;
 }
 
 void core_count_orphans(struct core *core)
@@ -255,9 +299,12 @@ void core_fini(struct core *core)
 		free(core->refused[i].reason);
 	}
 	free(core->refused);
+	names_destroy(core->names);
+	kin_destroy(core->kin);
 	catalogue_destroy(core->catalogue);
 	parties_destroy(core->parties);
 	book_destroy(core->book);
 	ledger_close(core->ledger);
+	free(core->rrd_dir);
 	conf_destroy(core->conf);
 }

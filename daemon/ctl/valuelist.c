@@ -107,7 +107,7 @@ static int read_fields(char *const field[], size_t n, const struct series_name *
 
 int valuelist_parse(char *text, const struct series_name *name, double now, struct valuelist *out, struct err *err)
 {
-	char *field[FIELDS_MAX], *rest = text;
+	char *field[FIELDS_MAX] = {NULL}, *rest = text;
 	struct period period;
 	double seconds;
 	size_t n = 0;
@@ -115,9 +115,8 @@ int valuelist_parse(char *text, const struct series_name *name, double now, stru
 	if (!strchr(text, ':'))
 		return err_set(err, ERR_DATA, "\"%.60s\" is no value list: " SHAPE ", TIME being the end of the period in Unix seconds",
 		               text);
-	do
+	while (rest && n < FIELDS_MAX)
 		field[n++] = strsep(&rest, ":");
-	while (rest && n < FIELDS_MAX);
 	if (rest || n == 3)
 		return err_set(err, ERR_DATA, "%s numbers behind the time %.40s: " SHAPE, rest ? "too many" : "two", field[0]);
 	int rc = period_time_parse(field[0], strlen(field[0]), now, &seconds, err);
