@@ -18,10 +18,10 @@ static const char *const series_options[] = {"all", NULL};
 static const char *const put_options[] = {"bound", "g", "high", "status", "source", "published", "evidence", "force", NULL};
 static const char *const source_options[] = {"name", "authority", "url", "published", "party", "rank", NULL};
 static const char *const note_options[] = {"kind", "text", "source", "published", NULL};
-static const char *const flush_options[] = {"timeout", "plugin", "identifier", NULL};
 static const char *const putval_options[] = {
     "interval", "meta:evidence", "meta:source", "meta:published", "meta:status", "meta:bound", NULL,
 };
+static const char *const flush_options[] = {"timeout", "plugin", "identifier", NULL};
 static const char *const import_options[] = {"bytes", NULL};
 
 const struct command commands[] = {
@@ -51,6 +51,21 @@ const struct command commands[] = {
     {"WATCH", 0, 1, NULL, 0, cmd_watch, "[glob]", "tells each change of a figure as it comes, until QUIT"},
     {"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N",
      "takes in a .bulletin or .csv file whose N bytes follow the line"},
+    {"LISTVAL", 0, 0, NULL, 0, cmd_listval, "", "collectd's: the series of a frequency, with the end of the newest period as a Unix time"},
+    {"GETVAL", 1, 1, NULL, 0, cmd_getval, "identifier", "collectd's: value, low, high and derived of the newest figure of a series"},
+    {"PUTVAL", 2, WORDS_MAX, putval_options, COMMAND_WRITES, cmd_putval,
+     "identifier [interval=] [meta:evidence=] [meta:source=] [meta:published=] [meta:status=] [meta:bound=] "
+     "time:value[:low:high[:derived]]...",
+     "collectd's: records observations, all or none; a time is the end of its period"},
+    {"PUTNOTIF", 0, 0, NULL, COMMAND_REFUSED, NULL, "",
+     "is not taken: coopd keeps no alarms; what happened is recorded with NOTE pair/area date kind=event text="},
+    {"GETTHRESHOLD", 0, 0, NULL, COMMAND_REFUSED, NULL, "",
+     "has no answer: coopd keeps no thresholds; the low and high of a figure are in GETVAL identifier"},
+    {"UPDATE", 2, WORDS_MAX, NULL, COMMAND_WRITES | COMMAND_PATHS | COMMAND_BATCH, cmd_update, "path time:value[:low:high[:derived]]...",
+     "rrdcached's: as PUTVAL, by the path of the RRD file"},
+    {"BATCH", 0, 0, NULL, 0, cmd_batch, "",
+     "rrdcached's: the commands up to a dot on its own line are answered together, by those that failed"},
+    {".", 0, 0, NULL, COMMAND_BATCH, cmd_batch_end, "", "ends a BATCH: the number of commands that failed, and a line for each"},
     {"FETCH", 2, WORDS_MAX, NULL, COMMAND_PATHS, cmd_fetch, "path CF [start [end [source...]]]",
      "rrdcached's: the rows of an RRD file, as the figures are now"},
     {"INFO", 1, 1, NULL, COMMAND_PATHS, cmd_info, "path", "rrdcached's: the header of an RRD file"},
@@ -83,21 +98,6 @@ const struct command commands[] = {
      "is not taken: it is for rrdcached's journal, and coopd has its ledger"},
     {"FETCHBIN", 0, 0, NULL, COMMAND_PATHS | COMMAND_REFUSED, NULL, "",
      "is not taken: replies are lines of text; FETCH has the same numbers, to the last bit"},
-    {"LISTVAL", 0, 0, NULL, 0, cmd_listval, "", "collectd's: the series of a frequency, with the end of the newest period as a Unix time"},
-    {"GETVAL", 1, 1, NULL, 0, cmd_getval, "identifier", "collectd's: value, low, high and derived of the newest figure of a series"},
-    {"PUTVAL", 2, WORDS_MAX, putval_options, COMMAND_WRITES, cmd_putval,
-     "identifier [interval=] [meta:evidence=] [meta:source=] [meta:published=] [meta:status=] [meta:bound=] "
-     "time:value[:low:high[:derived]]...",
-     "collectd's: records observations, all or none; a time is the end of its period"},
-    {"PUTNOTIF", 0, 0, NULL, COMMAND_REFUSED, NULL, "",
-     "is not taken: coopd keeps no alarms; what happened is recorded with NOTE pair/area date kind=event text="},
-    {"GETTHRESHOLD", 0, 0, NULL, COMMAND_REFUSED, NULL, "",
-     "has no answer: coopd keeps no thresholds; the low and high of a figure are in GETVAL identifier"},
-    {"UPDATE", 2, WORDS_MAX, NULL, COMMAND_WRITES | COMMAND_PATHS | COMMAND_BATCH, cmd_update, "path time:value[:low:high[:derived]]...",
-     "rrdcached's: as PUTVAL, by the path of the RRD file"},
-    {"BATCH", 0, 0, NULL, 0, cmd_batch, "",
-     "rrdcached's: the commands up to a dot on its own line are answered together, by those that failed"},
-    {".", 0, 0, NULL, COMMAND_BATCH, cmd_batch_end, "", "ends a BATCH: the number of commands that failed, and a line for each"},
     {"QUIT", 0, 0, NULL, COMMAND_BATCH, cmd_quit, "", "ends the connection after the replies that are due"},
     {.name = NULL},
 };

@@ -13,10 +13,10 @@
 enum command_flag {
 	COMMAND_WRITES = 1u << 0,  /* may run while replies before it are outstanding: it does not read what they write */
 	COMMAND_BODY = 1u << 1,    /* bytes=N raw bytes follow the line */
+	COMMAND_PATHS = 1u << 2,   /* rrdcached's: words are cut as words_split_paths does, unless options stand behind the command */
 	COMMAND_BATCH = 1u << 3,   /* may stand between BATCH and the dot */
 	COMMAND_REFUSED = 1u << 4, /* nothing that coopd does; whatever stands behind it, `help` is the answer */
 	COMMAND_REPEATS = 1u << 5, /* an option may stand several times */
-	COMMAND_PATHS = 1u << 2,   /* rrdcached's: words are cut as words_split_paths does, unless options stand behind the command */
 };
 
 struct command {
@@ -74,8 +74,8 @@ void cmd_observations(struct request *rq);
 void cmd_pending(struct request *rq);
 void cmd_ping(struct request *rq);
 void cmd_put(struct request *rq);
-void cmd_queue(struct request *rq);
 void cmd_putval(struct request *rq);
+void cmd_queue(struct request *rq);
 void cmd_quit(struct request *rq);
 void cmd_series(struct request *rq);
 void cmd_source(struct request *rq);

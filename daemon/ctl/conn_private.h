@@ -14,8 +14,8 @@ struct slot {
 	struct slot *next;
 	struct conn *conn;
 	struct buf text;      /* owned: the reply, once ready; of a command in a batch the line of its failure, or nothing */
-	const char *constant; /* the reply where it is one of ours that never change; not owned */
 	uint64_t command;     /* its number in the batch of the connection, 0 outside of one */
+	const char *constant; /* the reply where it is one of ours that never change; not owned */
 	bool ready;
 };
 

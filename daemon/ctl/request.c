@@ -61,7 +61,6 @@ static void put_slot(struct slot *slot, int64_t status, const char *text, const 
 		put_reply(slot->conn, &slot->text, status, text, lines);
 	else if (status < 0)
 		put_line(slot->conn, &slot->text, (int64_t)slot->command, text);
-	slot->ready = true;
 }
 
 static void pop_ready(struct conn *c)
@@ -73,10 +72,10 @@ static void pop_ready(struct conn *c)
 		if (!c->first)
 			c->last = NULL;
 		c->n_slots--;
-		if (slot->text.len && slot->command)
-			rc = batch_fail(c->batch, slot->command, buf_bytes(&slot->text), slot->text.len);
-		else if (slot->constant && !slot->command)
+		if (slot->constant && !slot->command)
 			rc = buf_add(&c->out, slot->constant, strlen(slot->constant));
+		else if (slot->text.len && slot->command)
+			rc = batch_fail(c->batch, slot->command, buf_bytes(&slot->text), slot->text.len);
 		else if (slot->text.len)
 			rc = buf_add(&c->out, buf_bytes(&slot->text), slot->text.len);
 		if (rc)
@@ -99,6 +98,7 @@ static void reply_now(struct conn *c, int64_t status, const char *text, const st
 		return;
 	}
 	put_slot(slot, status, text, lines);
+	slot->ready = true;
 	pop_ready(c);
 }
 
@@ -113,20 +113,16 @@ static void slot_ready(struct slot *slot)
 	server_dirty(c->server, c);
 }
 
-static void slot_answer(struct slot *slot, int64_t status, const char *text, const struct buf *lines)
-{
-	put_slot(slot, status, text, lines);
-	slot_ready(slot);
-}
-
 void slot_reply(struct slot *slot, const struct buf *lines, size_t n_lines, const char *text)
 {
-	slot_answer(slot, (int64_t)n_lines, text, n_lines ? lines : NULL);
+	put_slot(slot, (int64_t)n_lines, text, n_lines ? lines : NULL);
+	slot_ready(slot);
 }
 
 void slot_error(struct slot *slot, const struct err *err)
 {
-	slot_answer(slot, -err_exit_code(err->code), err->text, NULL);
+	put_slot(slot, -err_exit_code(err->code), err->text, NULL);
+	slot_ready(slot);
 }
 
 void slot_constant(struct slot *slot, const char *line)
