@@ -3,6 +3,7 @@
  */
 #include "base/glob.h"
 #include "ctl/command.h"
+#include "ctl/listing.h"
 #include "ctl/reply.h"
 #include "weigh/figures.h"
 
@@ -82,25 +83,6 @@ static bool may_match(const char *glob, const char *key)
 	return strncmp(glob, key, n < len ? n : len) == 0;
 }
 
-static int by_key(const void *a, const void *b, void *book)
-{
-	return strcmp(book_series_key(book, *(const uint32_t *)a), book_series_key(book, *(const uint32_t *)b));
-}
-
-/* All series by name, those too that only have derived figures; NULL where memory is short. */
-static uint32_t *sorted(struct book *book, size_t *n)
-{
-	uint32_t *all = malloc(((size_t)book_n_series(book) + 1) * sizeof *all);
-
-	*n = 0;
-	if (!all)
-		return NULL;
-	for (uint32_t s = 1; s <= book_n_series(book); s++)
-		all[(*n)++] = s;
-	qsort_r(all, *n, sizeof *all, by_key, book);
-	return all;
-}
-
 void cmd_series(struct request *rq)
 {
 	const char *glob = rq->words.n > 1 ? rq->words.word[1] : "*";
@@ -108,7 +90,7 @@ void cmd_series(struct request *rq)
 	struct series_name name;
 	struct err err;
 	size_t n;
-	uint32_t *all = sorted(rq->core->book, &n);
+	uint32_t *all = listing_series(rq->core->book, &n);
 
 	if (!all) {
 		request_no_memory(rq);

@@ -16,6 +16,9 @@ static const char *const asof_options[] = {"asof", NULL};
 static const char *const put_options[] = {"bound", "g", "high", "status", "source", "published", "evidence", "force", NULL};
 static const char *const source_options[] = {"name", "authority", "url", "published", "party", "rank", NULL};
 static const char *const note_options[] = {"kind", "text", "source", "published", NULL};
+static const char *const putval_options[] = {
+    "interval", "meta:evidence", "meta:source", "meta:published", "meta:status", "meta:bound", NULL,
+};
 static const char *const import_options[] = {"bytes", NULL};
 
 const struct command commands[] = {
@@ -45,7 +48,22 @@ const struct command commands[] = {
     {"WATCH", 0, 1, NULL, 0, cmd_watch, "[glob]", "tells each change of a figure as it comes, until QUIT"},
     {"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N",
      "takes in a .bulletin or .csv file whose N bytes follow the line"},
-    {"QUIT", 0, 0, NULL, 0, cmd_quit, "", "ends the connection after the replies that are due"},
+    {"LISTVAL", 0, 0, NULL, 0, cmd_listval, "", "collectd's: the series of a frequency, with the end of the newest period as a Unix time"},
+    {"GETVAL", 1, 1, NULL, 0, cmd_getval, "identifier", "collectd's: value, low, high and derived of the newest figure of a series"},
+    {"PUTVAL", 2, WORDS_MAX, putval_options, COMMAND_WRITES, cmd_putval,
+     "identifier [interval=] [meta:evidence=] [meta:source=] [meta:published=] [meta:status=] [meta:bound=] "
+     "time:value[:low:high[:derived]]...",
+     "collectd's: records observations, all or none; a time is the end of its period"},
+    {"PUTNOTIF", 0, 0, NULL, COMMAND_REFUSED, NULL, "",
+     "is not taken: coopd keeps no alarms; what happened is recorded with NOTE pair/area date kind=event text="},
+    {"GETTHRESHOLD", 0, 0, NULL, COMMAND_REFUSED, NULL, "",
+     "has no answer: coopd keeps no thresholds; the low and high of a figure are in GETVAL identifier"},
+    {"UPDATE", 2, WORDS_MAX, NULL, COMMAND_WRITES | COMMAND_PATHS | COMMAND_BATCH, cmd_update, "path time:value[:low:high[:derived]]...",
+     "rrdcached's: as PUTVAL, by the path of the RRD file"},
+    {"BATCH", 0, 0, NULL, 0, cmd_batch, "",
+     "rrdcached's: the commands up to a dot on its own line are answered together, by those that failed"},
+    {".", 0, 0, NULL, COMMAND_BATCH, cmd_batch_end, "", "ends a BATCH: the number of commands that failed, and a line for each"},
+    {"QUIT", 0, 0, NULL, COMMAND_BATCH, cmd_quit, "", "ends the connection after the replies that are due"},
     {.name = NULL},
 };
 
@@ -119,6 +137,10 @@ void command_run(const struct command *cmd, struct request *rq)
 
 	if (!cmd) {
 		unknown_command(w->n ? w->word[0] : w->opt[0].key, &err);
+	} else if (conn_in_batch(rq->conn) && !(cmd->flags & COMMAND_BATCH)) {
+		err_set(&err, ERR_USAGE, "%s cannot stand in a batch: end it first, with a dot on its own line", cmd->name);
+	} else if (cmd->flags & COMMAND_REFUSED) {
+		err_set(&err, ERR_USAGE, "%s %s", cmd->name, cmd->help);
 	} else if (w->n - 1 < cmd->min || w->n - 1 > cmd->max) {
 		err_set(&err, ERR_USAGE, "%s takes %s words than that: %s %s", cmd->name, w->n - 1 < cmd->min ? "more" : "fewer", cmd->name,
 		        cmd->syntax);

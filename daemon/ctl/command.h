@@ -11,9 +11,11 @@
 #include "ctl/request.h"
 
 enum command_flag {
-	COMMAND_WRITES = 1u << 0, /* may run while replies before it are outstanding: it does not read what they write */
-	COMMAND_BODY = 1u << 1,   /* bytes=N raw bytes follow the line */
-	COMMAND_PATHS = 1u << 2,  /* rrdcached's: words are cut as words_split_paths does, unless options stand behind the command */
+	COMMAND_WRITES = 1u << 0,  /* may run while replies before it are outstanding: it does not read what they write */
+	COMMAND_BODY = 1u << 1,    /* bytes=N raw bytes follow the line */
+	COMMAND_BATCH = 1u << 3,   /* may stand between BATCH and the dot */
+	COMMAND_REFUSED = 1u << 4, /* nothing that coopd does; whatever stands behind it, `help` is the answer */
+	COMMAND_PATHS = 1u << 2,   /* rrdcached's: words are cut as words_split_paths does, unless options stand behind the command */
 };
 
 struct command {
@@ -47,22 +49,28 @@ void command_refuse_body(struct request *rq, const struct err *err);
 int command_weigh_options(const struct words *w, struct weigh_options *out, struct err *err) __attribute__((warn_unused_result));
 
 void cmd_areas(struct request *rq);
+void cmd_batch(struct request *rq);
+void cmd_batch_end(struct request *rq);
 void cmd_conflicts(struct request *rq);
 void cmd_explain(struct request *rq);
 void cmd_gaps(struct request *rq);
 void cmd_get(struct request *rq);
+void cmd_getval(struct request *rq);
 void cmd_help(struct request *rq);
 void cmd_import(struct request *rq);
 void cmd_indicators(struct request *rq);
+void cmd_listval(struct request *rq);
 void cmd_note(struct request *rq);
 void cmd_notes(struct request *rq);
 void cmd_observations(struct request *rq);
 void cmd_put(struct request *rq);
+void cmd_putval(struct request *rq);
 void cmd_quit(struct request *rq);
 void cmd_series(struct request *rq);
 void cmd_source(struct request *rq);
 void cmd_sources(struct request *rq);
 void cmd_status(struct request *rq);
+void cmd_update(struct request *rq);
 void cmd_watch(struct request *rq);
 
 /* The ear of core->watch: tells those who watch. */

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "conf/conf.h"
+#include "ctl/batch.h"
 #include "ctl/command.h"
 #include "ctl/conn_private.h"
 
@@ -65,6 +66,18 @@ static const struct command *command_at(const char *line, size_t len)
 	return command_find(line, n);
 }
 
+/* A line that asks for something: only such a line is answered, or counted in a batch. */
+static bool is_request(struct conn *c, const char *line, size_t len)
+{
+	while (len && is_blank(*line)) {
+		line++;
+		len--;
+	}
+	if (len && c->batch)
+		batch_next(c->batch);
+	return len;
+}
+
 /* Runs one line (NUL-terminated, its newline cut). Returns false where the line must wait for the slots before it. */
 static bool run_line(struct conn *c, char *line, size_t len)
 {
@@ -75,7 +88,7 @@ static bool run_line(struct conn *c, char *line, size_t len)
 		return false;
 	if (len && line[len - 1] == '\r')
 		line[--len] = '\0';
-	if (len == 0)
+	if (!is_request(c, line, len))
 		return true;
 	if (check_bytes(line, len, &err)) {
 		refuse_line(c, cmd, &err);
@@ -92,8 +105,6 @@ static bool run_line(struct conn *c, char *line, size_t len)
 		refuse_line(c, cmd, &err);
 		return true;
 	}
-	if (rq.words.n == 0 && rq.words.n_opt == 0)
-		return true; /* blanks only */
 	buf_init(&rq.lines, c->core->conf->socket.output_max);
 	command_run(cmd, &rq);
 	buf_fini(&rq.lines);
@@ -115,6 +126,8 @@ static void give_body(struct conn *c)
 static void skip_long_line(struct conn *c, size_t n, bool ended)
 {
 	struct err err;
+	if (c->batch)
+		batch_next(c->batch);
 	err_set(&err, ERR_LIMIT, "the line is longer than %zu bytes (socket.line_max): nothing of it was taken", line_max(c));
 	refuse_line(c, command_at(buf_bytes(&c->in), n), &err);
 	c->skipping = !ended;
@@ -208,6 +221,23 @@ static void swallow(void *arg, const char *bytes, size_t n)
 void conn_body_skip(struct conn *c, uint64_t n)
 {
 	conn_body(c, n, swallow, NULL, c);
+}
+
+void conn_batch_begin(struct conn *c, struct batch *b)
+{
+	c->batch = b;
+}
+
+bool conn_in_batch(const struct conn *c)
+{
+	return c->batch;
+}
+
+struct batch *conn_batch_end(struct conn *c)
+{
+	struct batch *b = c->batch;
+	c->batch = NULL;
+	return b;
 }
 
 void conn_quit(struct conn *c)
@@ -375,6 +405,7 @@ static void conn_free(struct conn *c)
 	buf_fini(&c->in);
 	buf_fini(&c->out);
 	buf_fini(&c->flight);
+	batch_destroy(c->batch);
 	free(c->watching);
 	while (c->first) {
 		struct slot *slot = c->first;

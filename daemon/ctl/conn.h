@@ -19,6 +19,7 @@
 #include <stdint.h>
 #include <uv.h>
 
+struct batch;
 struct conn;
 
 /* The next `n` bytes of this client are not lines but a body: handed to `chunk` piece by piece (valid during the call), the next after
@@ -30,6 +31,11 @@ void conn_body_skip(struct conn *c, uint64_t n); /* a body that nobody wants */
 
 /* This client wants the changes of series matching `glob`. */
 int conn_watch(struct conn *c, const char *glob);
+/* From the next line on replies are not sent: `b`, which is the connection's from now on, hears of those that say that a command failed. */
+void conn_batch_begin(struct conn *c, struct batch *b);
+bool conn_in_batch(const struct conn *c);
+/* Replies are sent again. The batch, now the caller's; NULL where none was begun. No reply may be outstanding. */
+struct batch *conn_batch_end(struct conn *c);
 /* Closes when all replies are out. */
 void conn_quit(struct conn *c);
 

@@ -11,7 +11,8 @@
 struct slot {
 	struct slot *next;
 	struct conn *conn;
-	struct buf text; /* owned: the reply, once ready */
+	struct buf text;  /* owned: the reply, once ready; of a command in a batch the line of its failure, or nothing */
+	uint64_t command; /* its number in the batch of the connection, 0 outside of one */
 	bool ready;
 };
 
@@ -34,8 +35,9 @@ struct conn {
 	conn_body_fn *body_fn;
 	void (*body_gone)(void *arg);
 	void *body_arg;
-	char *watching; /* owned glob, or NULL */
-	uint64_t lost;  /* changes not told since the last one that was */
+	struct batch *batch; /* owned; NULL outside of one */
+	char *watching;      /* owned glob, or NULL */
+	uint64_t lost;       /* changes not told since the last one that was */
 	uint64_t active_ms;
 	bool reading, writing, eof, skipping, body_busy, quitting, broken;
 	bool closing; /* uv_close was called */

@@ -4,17 +4,19 @@
 #include "ctl/request.h"
 
 #include "base/utf8.h"
+#include "ctl/batch.h"
 #include "ctl/conn_private.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void put_status(struct conn *c, struct buf *out, long status, const char *text)
+/* A number and a text. A text is one line whatever went into it, and the oldest clients read at most 1023 bytes of it. */
+static void put_line(struct conn *c, struct buf *out, int64_t number, const char *text)
 {
-	/* A text is one line whatever went into it, and the oldest clients read at most 1023 bytes of it. */
 	char line[1000];
 	size_t len = strnlen(text, sizeof line - 1);
 	memcpy(line, text, len);
@@ -24,14 +26,15 @@ static void put_status(struct conn *c, struct buf *out, long status, const char 
 	for (size_t i = 0; i < len; i++)
 		if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
 			line[i] = ' ';
-	if (buf_addf(out, "%ld %.*s\n", status, (int)len, line))
+	if (buf_addf(out, "%" PRId64 " %.*s\n", number, (int)len, line))
 		c->broken = true;
 }
 
-static void put_reply(struct conn *c, struct buf *out, const struct buf *lines, size_t n_lines, const char *text)
+/* `lines` of a negative status is NULL. */
+static void put_reply(struct conn *c, struct buf *out, int64_t status, const char *text, const struct buf *lines)
 {
-	put_status(c, out, (long)n_lines, text);
-	if (n_lines && buf_add(out, buf_bytes(lines), lines->len))
+	put_line(c, out, status, text);
+	if (lines && lines->len && buf_add(out, buf_bytes(lines), lines->len))
 		c->broken = true;
 }
 
@@ -41,6 +44,7 @@ static struct slot *slot_create(struct conn *c)
 	if (!slot)
 		return NULL;
 	slot->conn = c;
+	slot->command = c->batch ? batch_command(c->batch) : 0;
 	buf_init(&slot->text, SIZE_MAX / 2);
 	if (c->last)
 		c->last->next = slot;
@@ -51,40 +55,57 @@ static struct slot *slot_create(struct conn *c)
 	return slot;
 }
 
-/* Where a reply that is ready now must be written: behind the slots before it, or straight out. */
-static struct buf *reply_target(struct conn *c)
+/* A batch is told of what failed and of nothing else. */
+static void put_slot(struct slot *slot, int64_t status, const char *text, const struct buf *lines)
 {
-	if (!c->first)
-		return &c->out;
-	struct slot *slot = slot_create(c);
-	if (!slot) {
-		c->broken = true;
-		return &c->out;
-	}
+	if (!slot->command)
+		put_reply(slot->conn, &slot->text, status, text, lines);
+	else if (status < 0)
+		put_line(slot->conn, &slot->text, (int64_t)slot->command, text);
 	slot->ready = true;
-	return &slot->text;
 }
 
 static void pop_ready(struct conn *c)
 {
 	while (c->first && c->first->ready) {
 		struct slot *slot = c->first;
+		int rc = 0;
 		c->first = slot->next;
 		if (!c->first)
 			c->last = NULL;
 		c->n_slots--;
-		if (slot->text.len && buf_add(&c->out, buf_bytes(&slot->text), slot->text.len))
+		if (slot->text.len && slot->command)
+			rc = batch_fail(c->batch, slot->command, buf_bytes(&slot->text), slot->text.len);
+		else if (slot->text.len)
+			rc = buf_add(&c->out, buf_bytes(&slot->text), slot->text.len);
+		if (rc)
 			c->broken = true;
 		buf_fini(&slot->text);
 		free(slot);
 	}
 }
 
-static void slot_ready(struct slot *slot)
+/* A reply that is ready now: straight out, or in a slot of its own where others are to come before it or a batch is to hear of it. */
+static void reply_now(struct conn *c, int64_t status, const char *text, const struct buf *lines)
+{
+	if (!c->first && !c->batch) {
+		put_reply(c, &c->out, status, text, lines);
+		return;
+	}
+	struct slot *slot = slot_create(c);
+	if (!slot) {
+		c->broken = true;
+		return;
+	}
+	put_slot(slot, status, text, lines);
+	pop_ready(c);
+}
+
+static void slot_answer(struct slot *slot, int64_t status, const char *text, const struct buf *lines)
 {
 	struct conn *c = slot->conn;
 
-	slot->ready = true;
+	put_slot(slot, status, text, lines);
 	c->n_waiting--;
 	c->active_ms = uv_now(c->pipe.loop);
 	pop_ready(c);
@@ -93,14 +114,12 @@ static void slot_ready(struct slot *slot)
 
 void slot_reply(struct slot *slot, const struct buf *lines, size_t n_lines, const char *text)
 {
-	put_reply(slot->conn, &slot->text, lines, n_lines, text);
-	slot_ready(slot);
+	slot_answer(slot, (int64_t)n_lines, text, n_lines ? lines : NULL);
 }
 
 void slot_error(struct slot *slot, const struct err *err)
 {
-	put_status(slot->conn, &slot->text, -err_exit_code(err->code), err->text);
-	slot_ready(slot);
+	slot_answer(slot, -err_exit_code(err->code), err->text, NULL);
 }
 
 struct slot *request_defer(struct request *rq)
@@ -149,12 +168,12 @@ void request_reply(struct request *rq, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	put_reply(rq->conn, reply_target(rq->conn), &rq->lines, rq->n_lines, text);
+	reply_now(rq->conn, (int64_t)rq->n_lines, text, rq->n_lines ? &rq->lines : NULL);
 }
 
 void conn_error(struct conn *c, const struct err *err)
 {
-	put_status(c, reply_target(c), -err_exit_code(err->code), err->text);
+	reply_now(c, -err_exit_code(err->code), err->text, NULL);
 }
 
 void request_error(struct request *rq, const struct err *err)

@@ -31,7 +31,7 @@ void request_line(struct request *rq, const char *fmt, ...) __attribute__((forma
 /* For lines put together in rq->lines piece by piece: ends the line; `rc`: whether any of the buf_* failed. */
 void request_line_end(struct request *rq, int rc);
 
-/* The status line: the number of lines added, and a text. Exactly one of these per request. */
+/* The status line: the number of lines added, and a text. Exactly one of these per request. Inside of a batch (batch.h) nothing is sent. */
 void request_reply(struct request *rq, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void request_error(struct request *rq, const struct err *err);
 void request_no_memory(struct request *rq);

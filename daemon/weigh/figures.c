@@ -168,6 +168,24 @@ static int add_days(const struct weigh *w, uint32_t series, char freq, struct pe
 	return 0;
 }
 
+/* The periods that may have a listed figure, in order; one may stand twice. The caller frees them. 0 or -ENOMEM. */
+static int list_periods(const struct weigh *w, struct family *f, uint32_t series, const struct measure *m, char freq,
+                        struct period **periods, size_t *n)
+{
+	int rc = family_periods(f, m, freq, periods, n);
+	if (!rc && falls_back(m, freq))
+		rc = add_days(w, series, freq, periods, n);
+	return rc;
+}
+
+/* Whether the period has a figure that is listed. */
+static bool listed(const struct weigh *w, struct family *f, uint32_t series, const struct measure *m, char freq, const struct period *p,
+                   const struct weigh_options *opt, struct figure *out)
+{
+	bool found = family_figure(f, m, p, out) || (series && falls_back(m, freq) && weigh_figure(w, series, m, p, opt, out));
+	return found && !is_vague(out);
+}
+
 int figures_each(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq, const struct weigh_options *opt,
                  bool (*each)(void *arg, const struct figure *f), void *arg, struct err *err)
 {
@@ -176,12 +194,7 @@ int figures_each(const struct weigh *w, const struct pair *pair, const struct me
 	struct period *periods;
 	size_t n;
 
-	if (is_simple(w, pair, m, opt)) {
-		if (series)
-			weigh_each(w, series, m, freq, opt, each, arg);
-		return 0;
-	}
-	int rc = family_create(&f, w, pair, m, opt, NULL, 0, err);
+	int rc = is_simple(w, pair, m, opt) ? ERR_LIMIT : family_create(&f, w, pair, m, opt, NULL, 0, err);
 	if (rc == ERR_LIMIT) {
 		if (series)
 			weigh_each(w, series, m, freq, opt, each, arg);
@@ -189,24 +202,53 @@ int figures_each(const struct weigh *w, const struct pair *pair, const struct me
 	}
 	if (rc)
 		return rc;
-	bool days = falls_back(m, freq);
-	rc = family_periods(f, m, freq, &periods, &n);
-	if (!rc && days)
-		rc = add_days(w, series, freq, &periods, &n);
+	rc = list_periods(w, f, series, m, freq, &periods, &n);
 	for (size_t i = 0; i < n && !rc; i++) {
 		struct figure figure;
 		if (i && period_cmp(&periods[i - 1], &periods[i]) == 0)
 			continue;
-		bool found =
-		    family_figure(f, m, &periods[i], &figure) || (days && series && weigh_figure(w, series, m, &periods[i], opt, &figure));
-		if (found && !is_vague(&figure) && !each(arg, &figure))
+		if (listed(w, f, series, m, freq, &periods[i], opt, &figure) && !each(arg, &figure))
 			break;
 	}
 	free(periods);
-	if (!rc && (rc = family_failed(f, err))) {
-		family_destroy(f);
+	rc = rc ? err_set(err, rc, "out of memory for the figures") : family_failed(f, err);
+	family_destroy(f);
+	return rc;
+}
+
+static int newest_of_family(const struct weigh *w, struct family *f, uint32_t series, const struct measure *m, char freq,
+                            const struct weigh_options *opt, struct figure *out, struct err *err)
+{
+	struct period *periods;
+	bool found = false;
+	size_t n;
+
+	int rc = list_periods(w, f, series, m, freq, &periods, &n);
+	if (rc)
+		err_set(err, rc, "out of memory for the figures");
+	while (!rc && !found && n--)
+		found = listed(w, f, series, m, freq, &periods[n], opt, out);
+	free(periods);
+	rc = rc ? rc : family_failed(f, err);
+	return rc ? rc : found;
+}
+
+int figures_newest(const struct weigh *w, const struct pair *pair, const struct measure *m, const char *freqs,
+                   const struct weigh_options *opt, struct figure out[], struct err *err)
+{
+	uint32_t series = find_series(w, pair, m, m->companion);
+	struct family *f;
+	int found = 0;
+
+	int rc = is_simple(w, pair, m, opt) ? ERR_LIMIT : family_create(&f, w, pair, m, opt, NULL, 0, err);
+	if (rc == ERR_LIMIT)
+		return series ? (int)weigh_newest(w, series, m, freqs, opt, out) : 0;
+	if (rc)
 		return rc;
+	for (size_t k = 0; freqs[k] && rc >= 0; k++) {
+		rc = newest_of_family(w, f, series, m, freqs[k], opt, &out[k], err);
+		found |= (rc > 0) << k;
 	}
 	family_destroy(f);
-	return rc ? err_set(err, rc, "out of memory for the figures") : 0;
+	return rc < 0 ? rc : found;
 }

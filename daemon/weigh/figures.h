@@ -20,6 +20,11 @@ int figures_one(const struct weigh *w, const struct pair *pair, const struct mea
 int figures_each(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq, const struct weigh_options *opt,
                  bool (*each)(void *arg, const struct figure *f), void *arg, struct err *err) __attribute__((warn_unused_result));
 
+/* The newest figure of each frequency in `freqs` ("A", or several of "ASQM"), which figures_each would tell last. Bit i of what is returned says that
+ * there is one of freqs[i], in out[i]; negative: it could not be worked out. All frequencies cost little more than one. */
+int figures_newest(const struct weigh *w, const struct pair *pair, const struct measure *m, const char *freqs,
+                   const struct weigh_options *opt, struct figure out[], struct err *err) __attribute__((warn_unused_result));
+
 /* Whether the figures of the measure are listed, and kept in files: where somebody spoke of it; else levels, and the index of what only the growth is known
  * of. All others are worked out for those who ask. */
 bool figures_are_kept(const struct weigh *w, const struct pair *pair, const struct measure *m);

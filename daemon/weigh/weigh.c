@@ -200,6 +200,30 @@ size_t weigh_each(const struct weigh *w, uint32_t series, const struct measure *
 	return calls;
 }
 
+/* Backwards too, the periods that observations count for come in order: one without a figure need not be tried twice. */
+unsigned weigh_newest(const struct weigh *w, uint32_t series, const struct measure *m, const char *freqs, const struct weigh_options *opt,
+                      struct figure out[])
+{
+	struct period tried[4] = {0};
+	unsigned found = 0, all = (1u << strlen(freqs)) - 1;
+
+	for (size_t i = book_n_observations(w->book, series); i-- > 0 && found != all;) {
+		struct observation o;
+		book_observation(w->book, series, i, &o);
+		for (size_t k = 0; k < 4 && freqs[k]; k++) {
+			struct period p = o.period;
+			if (p.freq == 'D' && counts_days(m, freqs[k]))
+				p = period_of_date(p.start, freqs[k]);
+			if (p.freq != freqs[k] || (found & 1u << k) || (tried[k].freq && period_cmp(&p, &tried[k]) == 0))
+				continue;
+			tried[k] = p;
+			if (weigh_figure(w, series, m, &p, opt, &out[k]))
+				found |= 1u << k;
+		}
+	}
+	return found;
+}
+
 const char *basis_name(enum basis b)
 {
 	static const char *const names[] = {"observed", "derived", "assumed"};

@@ -62,6 +62,11 @@ bool weigh_figure(const struct weigh *w, uint32_t series, const struct measure *
 size_t weigh_each(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *o,
                   bool (*each)(void *arg, const struct figure *f), void *arg);
 
+/* The newest figure of each frequency in `freqs` ("A", or several of "ASQM"), which weigh_each would tell last: bit i of what is returned says that there
+ * is one of freqs[i], in out[i]. Reads the observations from the end and weighs no more than it must. */
+unsigned weigh_newest(const struct weigh *w, uint32_t series, const struct measure *m, const char *freqs, const struct weigh_options *o,
+                      struct figure out[]);
+
 const char *basis_name(enum basis b);
 
 #endif

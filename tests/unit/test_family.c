@@ -144,6 +144,8 @@ static void figure(void **state)
 
 struct heard {
 	char text[500];
+	size_t n;
+	struct figure last;
 };
 
 static bool hear(void *arg, const struct figure *f)
@@ -152,9 +154,36 @@ static bool hear(void *arg, const struct figure *f)
 	char when[PERIOD_TEXT_MAX];
 	size_t n = strlen(h->text);
 
+	h->last = *f;
+	h->n++;
 	period_format(&f->period, when);
 	snprintf(h->text + n, sizeof h->text - n, "%s%s=%.0f..%.0f", n ? " " : "", when, f->low, f->high);
 	return true;
+}
+
+/* The newest figure of each frequency is the last one told. */
+static void check_newest(const struct world *w, const struct measure *m)
+{
+	static const char freqs[] = "ASQM";
+	const struct weigh_options o = {.asof = DATE_NONE};
+	struct figure all[4], one;
+	struct err e = {0};
+
+	int found = figures_newest(&w->weigh, &world_pair, m, freqs, &o, all, &e);
+	if (found < 0)
+		fail_msg("%s", e.text);
+	for (size_t k = 0; freqs[k]; k++) {
+		struct heard h = {""};
+		char freq[] = {freqs[k], '\0'};
+		assert_int_equal(figures_each(&w->weigh, &world_pair, m, freqs[k], &o, hear, &h, &e), 0);
+		assert_int_equal(found >> k & 1, h.n > 0);
+		assert_int_equal(figures_newest(&w->weigh, &world_pair, m, freq, &o, &one, &e), h.n > 0);
+		if (!h.n)
+			continue;
+		assert_int_equal(period_cmp(&all[k].period, &h.last.period), 0);
+		assert_int_equal(period_cmp(&one.period, &h.last.period), 0);
+		assert_true(all[k].low == h.last.low && all[k].high == h.last.high && all[k].basis == h.last.basis);
+	}
 }
 
 static void each(void **state)
@@ -187,6 +216,7 @@ static void each(void **state)
 			fail_msg("row %zu: %s", i, e.text);
 		if (strcmp(h.text, row[i].heard) != 0)
 			fail_msg("row %zu, %s: \"%s\", not \"%s\"", i, row[i].measure, h.text, row[i].heard);
+		check_newest(&w, &m);
 		world_fini(&w);
 	}
 }

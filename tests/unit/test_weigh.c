@@ -394,6 +394,26 @@ static bool hear(void *arg, const struct figure *f)
 	return ++h->n != h->stop;
 }
 
+/* The newest is the last of those heard, whether it is asked for alone or with the others. */
+static void check_newest(const struct weigh *w, const struct measure *m, const struct weigh_options *o, char freq,
+                         const struct heard *heard)
+{
+	static const char all[] = "ASQM";
+	size_t at = (size_t)(strchr(all, freq) - all);
+	const char *last = strrchr(heard->text, ' ');
+	struct heard newest = {.stop = 0};
+	struct figure one, four[4];
+
+	unsigned found = weigh_newest(w, SERIES, m, (char[]){freq, '\0'}, o, &one);
+	assert_int_equal(found, heard->n > 0);
+	assert_int_equal(weigh_newest(w, SERIES, m, all, o, four) >> at & 1, found);
+	if (!found)
+		return;
+	hear(&newest, &one);
+	assert_string_equal(newest.text, last ? last + 1 : heard->text);
+	assert_int_equal(four[at].seq, one.seq);
+}
+
 static void each(void **state)
 {
 	static const char mixed[] =
@@ -442,10 +462,13 @@ static void each(void **state)
 		if (strcmp(h.text, row[i].heard) != 0)
 			fail_msg("row %zu: \"%s\", not \"%s\"", i, h.text, row[i].heard);
 		assert_int_equal(n, h.n);
+		if (row[i].freq && row[i].freq != 'D' && !row[i].stop)
+			check_newest(&w, row[i].m, &o, row[i].freq, &h);
 		weigh_destroy(&w);
 	}
 	struct weigh w = weigh_create();
 	assert_int_equal(weigh_each(&w, 77, &flow, 0, &(struct weigh_options){.asof = DATE_NONE}, hear, &(struct heard){0}), 0);
+	assert_int_equal(weigh_newest(&w, 77, &flow, "ASQM", &(struct weigh_options){.asof = DATE_NONE}, &(struct figure){0}), 0);
 	weigh_destroy(&w);
 }
 
@@ -591,6 +614,8 @@ static void like_naive_order(void **state)
 			if (strcmp(got.text, want.text) != 0 || n != want.n)
 				fail_msg("seed %u, round %d, freq %c: \"%s\", not \"%s\"", seed, round, freqs[k] ? freqs[k] : '0', got.text,
 				         want.text);
+			if (freqs[k] && freqs[k] != 'D')
+				check_newest(&w, m, &c.options, freqs[k], &got);
 		}
 		weigh_destroy(&w);
 	}
