@@ -8,48 +8,12 @@ import json
 import os
 import re
 
-
+from rows import fetched, info, plain, same, same_rows
 from world import COLUMNS, PAIR, SINCE, UNTIL, World, main, need, printed, row_end, run, step_of, want
-
-NEAR = 1e-10  # rrdtool prints 11 digits
-
-
-def same(got, wanted, what):
-    if wanted != wanted:
-        want(got != got, f"{what}: {got}, coopctl has no figure")
-    else:
-        want(abs(got - wanted) <= NEAR * abs(wanted), f"{what}: {got}, coopctl says {wanted}")
-
-
-def fetched(text):
-    """{end of row: {data source: number}} of what rrdtool fetch prints."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    columns = lines[0].split()
-    rows = {}
-    for line in lines[1:]:
-        when, _, numbers = line.partition(":")
-        rows[int(when)] = dict(zip(columns, (float(number.replace(",", ".")) for number in numbers.split())))
-    return columns, rows
 
 
 def fetch(d, name, *more, cf="AVERAGE", start=SINCE, end=UNTIL - 1):
     return run("rrdtool", "fetch", d.rrd(name), cf, "-s", str(start), "-e", str(end), *more).stdout
-
-
-def same_rows(d, name, columns, rows, start, end):
-    """Every row of the span, known and unknown, in its place."""
-    want(columns == COLUMNS, f"{name}: data sources {columns}")
-    step = step_of(name)
-    want(sorted(rows) == list(range(start - start % step + step, end - end % step + step + 1, step)), f"{name}: rows at {sorted(rows)}")
-    for when, row in rows.items():
-        known = d.known[name].get(when, {})
-        for column in COLUMNS:
-            same(row[column], known.get(column, float("nan")), f"{name} row {when} {column}")
-
-
-def plain(text):
-    """Without what differs for no reason: the sign of an unknown number."""
-    return text.replace("-nan", "nan")
 
 
 def test_fetch():
@@ -82,7 +46,10 @@ def test_without_files():
         name = "AZ-RU/tourism/arrivals-S"
         os.rename(d.rrd(name), d.rrd(name) + ".away")
         same_rows(d, name, *fetched(fetch(d, name, "--daemon", d.address)), SINCE, UNTIL - 1)
-        want("0x" in graph(d, name, "PRINT:value:MAX:%.0lf") or True, "graph")
+        text = graph(d, name, "VDEF:last=value,LAST", "PRINT:last:%.0lf")
+        want(text.split()[1:] == ["360000"], f"graph without a file: {text}")
+        text = run("rrdtool", "xport", "--daemon", d.address, "-s", str(row_end("2022")), "-e", str(row_end("2025")), f"DEF:v={d.rrd(name)}:value:AVERAGE", "XPORT:v").stdout
+        want("3.6000000000e+05" in text, f"xport without a file: {text}")
 
 
 def graph(d, name, *more, command="graph", file="/dev/null", daemon=True, span=(1990, 2025)):
@@ -147,11 +114,6 @@ def exported(text, kind, step):
     rows = [[float(n) for n in re.findall(r"<v>(.*?)</v>", row)] for row in re.findall(r"<row>(.*?)</row>", text)]
     first = times[0] if times else int(re.search(r"<start>(\d+)</start>", text).group(1))
     return first, rows
-
-
-def info(text):
-    found = dict(line.split(" = ", 1) for line in text.splitlines())
-    return {key: plain(value).lower() for key, value in found.items()}
 
 
 def test_info():

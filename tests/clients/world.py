@@ -67,9 +67,13 @@ def csv():
 class World(Coopd):
     """A running daemon with everything in and every RRD file written."""
 
-    def __init__(self, **more):
-        super().__init__(**more)
+    def __init__(self, link=False, **more):
+        super().__init__(start=False, **more)
         try:
+            if link:  # the state folder is a symlink to it
+                os.rename(self.state, self.state + "-itself")
+                os.symlink(self.state + "-itself", self.state)
+            self.start()
             self.import_sample()
             path = os.path.join(self.dir, "world.csv")
             with open(path, "w", encoding="utf-8") as f:
