@@ -119,7 +119,7 @@ colons() {
 }
 
 # survey NAME…: first and last year with a figure, smallest and largest number, "whole" where all values are whole, "derived" where one
-# is, "interval" where a low differs from its high. Nothing without figures.
+# is, "interval" where a low is visibly below its high. Nothing without figures.
 survey() {
 	local name
 	for name in "$@"; do
@@ -132,14 +132,14 @@ survey() {
 		if (n == 1 || year > last) last = year
 		if ($2 != int($2) || $3 != int($3) || $4 != int($4)) broken = 1
 		if ($5 > 0.5) derived = 1
-		if ($3 != $4) interval = 1
+		if ($4 - $3 > wide) wide = $4 - $3
 		for (i = 2; i <= 4; i++) {
 			if ($i ~ /nan/) continue
 			if ($i + 0 < low) low = $i + 0
 			if ($i + 0 > high) high = $i + 0
 		}
 	}
-	END { if (n) print first, last, low + 0, high + 0, broken ? "broken" : "whole", derived ? "derived" : "observed", interval ? "interval" : "exact" }'
+	END { if (n) print first, last, low + 0, high + 0, broken ? "broken" : "whole", derived ? "derived" : "observed", (wide > 0.002 * (high > -low ? high : -low) ? "interval" : "exact") }'
 }
 # scale LOW HIGH whole|broken: divisor, its word and the decimals of a number in the legend. No letters for powers of ten: 4.4 billion, not 4.4 G.
 scale() {
@@ -175,10 +175,10 @@ every() {
 
 freq_word() {
 	case $1 in
-	A) echo "year" ;;
-	S) echo "half-year" ;;
-	Q) echo "quarter" ;;
-	M) echo "month" ;;
+	A) echo yearly ;;
+	S) echo half-yearly ;;
+	Q) echo quarterly ;;
+	M) echo monthly ;;
 	esac
 }
 per_year() {
@@ -217,7 +217,7 @@ newest() {
 }
 # The ways to show series I, called LABEL. Bars from zero: one series, longer periods behind, shorter ones before them, low to high as a shade.
 bars() {
-	local i=$1 label=$2 derived= shade= strong=${observed[0]} light=${pale[0]}
+	local i=$1 label=$2 derived='' shade='' strong=${observed[0]} light=${pale[0]}
 	[ "$3" = observed ] || derived=": derived"
 	[ "$4" = exact ] || shade=" low to high"
 	[ "$i" -eq 0 ] || light=$strong
@@ -226,7 +226,7 @@ bars() {
 }
 # Steps: several series, a colour each.
 steps() {
-	local i=$1 label=$2 derived= strong=${observed[$1 % ${#observed[@]}]}
+	local i=$1 label=$2 derived='' strong=${observed[$1 % ${#observed[@]}]}
 	[ "$3" = observed ] || derived=" derived"
 	command+=("AREA:b$i" "AREA:w$i#${strong}30::STACK" "LINE2:o$i#$strong:$label" "LINE2:g$i#$strong:$derived:dashes=5,3")
 }
@@ -283,23 +283,25 @@ picture() {
 # one AREA PICTURE UNIT TITLE INDICATOR: a picture of the years with the half-years before them, one of the quarters, one of the months.
 one() {
 	local area=$1 name=$2 unit=$3 title=$4 series=() freq
-	! has "$area/$5-A" || series+=("$area/$5-A=per year")
-	! has "$area/$5-S" || series+=("$area/$5-S=per half-year")
+	! has "$area/$5-A" || series+=("$area/$5-A=yearly")
+	! has "$area/$5-S" || series+=("$area/$5-S=half-yearly")
 	[ ${#series[@]} -eq 0 ] || picture bars "$area-$name" "$title" "$unit" "${series[@]}"
 	for freq in Q M; do
-		! has "$area/$5-$freq" || picture bars "$area-$name-$freq" "$title" "$unit" "$area/$5-$freq=per $(freq_word $freq)"
+		! has "$area/$5-$freq" || picture bars "$area-$name-$freq" "$title" "$unit" "$area/$5-$freq=$(freq_word $freq)"
 	done
 }
-# several AREA PICTURE UNIT TITLE INDICATOR=LABEL…: a picture for each frequency.
+# several AREA PICTURE UNIT TITLE INDICATOR=LABEL…: a picture for each frequency, PICTURE-S and so on where it is not the year.
 several() {
-	local area=$1 name=$2 unit=$3 title=$4 series freq item
+	local area=$1 name=$2 unit=$3 title=$4 series freq item file
 	shift 4
 	for freq in A S Q M; do
 		series=()
 		for item in "$@"; do
 			! has "$area/${item%%=*}-$freq" || series+=("$area/${item%%=*}-$freq=${item#*=}")
 		done
-		[ ${#series[@]} -eq 0 ] || picture steps "$area-$name${freq/A/}" "$title, per $(freq_word $freq)" "$unit" "${series[@]}"
+		file=$area-$name
+		[ $freq = A ] || file=$file-$freq
+		[ ${#series[@]} -eq 0 ] || picture steps "$file" "$title, $(freq_word $freq)" "$unit" "${series[@]}"
 	done
 }
 trim() {
@@ -334,7 +336,9 @@ wanted() {
 rest() {
 	local area=$1 name base unit title
 	for name in $(sed -n "s|^$area/\(.*\)-[ASQM]\$|\1|p" "$names" | sort -u); do
-		[ -z "${titles[$name]:-}" ] && wanted "$name" || continue
+		if [ -n "${titles[$name]:-}" ] || ! wanted "$name"; then
+			continue
+		fi
 		base=${name%_*}
 		title=${titles[$base]:-${base//_/ }}
 		unit=${units[$base]:-}
