@@ -57,17 +57,26 @@ def test_getval():
             got = dict(line.split("=") for line in ctl(d, "getval", name).stdout.splitlines())
             want(list(got) == COLUMNS, f"getval {name}: {got}")
             for column in COLUMNS:
+                known = newest(d, name)[column]
                 # collectdctl prints %e.
-                want(got[column] == f"{newest(d, name)[column]:e}", f"getval {name} {column}: {got[column]}, coopctl {newest(d, name)[column]!r}")
-            exact = dict(line.split("=") for line in d.must(f'GETVAL "{name}"'))
-            want({key: float(value) for key, value in exact.items()} == newest(d, name), f"GETVAL {name}: {exact}, coopctl {newest(d, name)}")
+                want(got[column] == f"{known:e}", f"getval {name} {column}: {got[column]}, coopctl {known!r}")
+            exact = {key: float(value) for key, value in (line.split("=") for line in d.must(f'GETVAL "{name}"'))}
+            want(exact == newest(d, name), f"GETVAL {name}: {exact}, coopctl {newest(d, name)}")
 
 
 def test_getval_of_what_is_not_there():
     with World() as d:
-        for name, word in ((f"{PAIR}/energy/oil-A", "No such value"), ("AZ-RU/nonsense/x-A", "nonsense"), ("AZ-RU/tourism/arrivals", "arrivals"),
-                           ("host/cpu-0/cpu-idle", ""), ('AZ-RU/tourism/arri"vals-A', ""), ("AZ-RU/tourism/arri\\vals-A", ""), ("AZ-RU/tourism/arri vals-A", ""),
-                           ("AZ-RU/tourism/arrivals-X", ""), ("tourism/arrivals-A", "")):  # fmt: skip
+        for name, word in (
+            (f"{PAIR}/energy/oil-A", "No such value"),
+            ("AZ-RU/nonsense/x-A", "nonsense"),
+            ("AZ-RU/tourism/arrivals", "arrivals"),
+            ("AZ-RU/tourism/arrivals-X", "-X"),
+            ("AZ-RU/tourism/arri vals-A", "arri vals"),
+            ('AZ-RU/tourism/arri"vals-A', 'arri"vals'),
+            ("AZ-RU/tourism/arri\\vals-A", "arri\\vals"),
+            ("host/cpu-0/cpu-idle", "host"),
+            ("tourism/arrivals-A", ""),  # collectdctl puts the name of the machine before it
+        ):
             said = refused(d, "getval", name)
             want(word in said, f"getval {name}: {said}")
             want("AZ-RU/tourism/arrivals-A" in ctl(d, "listval").stdout.splitlines(), "coopd after it")
@@ -132,7 +141,8 @@ def test_flush():
             d.must(f"PUT AZ-RU/tourism/arrivals {2000 + number} {number + 7}")
             ctl(d, "flush", *arguments)
             want(d.status()["rrd_pending"] == "0" or arguments, "rrd_pending behind a flush of everything")
-            text = run("rrdtool", "fetch", d.rrd("AZ-RU/tourism/arrivals-A"), "AVERAGE", "-s", str(row_end("1999")), "-e", str(row_end("2010"))).stdout
+            span = ["-s", str(row_end("1999")), "-e", str(row_end("2010"))]
+            text = run("rrdtool", "fetch", d.rrd("AZ-RU/tourism/arrivals-A"), "AVERAGE", *span).stdout
             want(f"{row_end(str(2000 + number))}: {number + 7:.10e} " in text, f"flush {arguments}: not in the file:\n{text}")
         for request, errors in (("FLUSH plugin=nosuch", 1), ("FLUSH identifier=AZ-RU/tourism/nothing-A", 1), ("FLUSH plugin=tourism", 0)):
             status, lines = d.ask(request)

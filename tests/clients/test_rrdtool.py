@@ -28,13 +28,18 @@ def test_fetch():
         return f"{numbers} numbers of {len(d.names)} series"
 
 
+# In steps, from the row before the last but one: on, before and behind the ends of rows.
+SPANS = [(0, 0.1), (-0.1, 0), (0, 1), (0.1, 0.9), (-1, 1), (-5.3, 2.7), (-0.001, 1.001), (10, 20)]
+
+
 def test_fetch_spans():
-    """Ends on, before and behind a row's end; as from the file where coopd and librrd round alike."""
+    """coopd rounds a span as librrd does."""
     with World() as d:
         for name in ("AZ-RU/tourism/arrivals-S", f"{PAIR}/transport/passengers-A", f"{PAIR}/investment/inward_stock-M"):
             step = step_of(name)
             middle = max(d.known[name]) - 2 * step
-            for start, end in ((0, 0), (0, 1), (-1, 0), (0, step), (1, step - 1), (-step, step), (-5 * step + 7, 3 * step - 7), (10 * step, 20 * step)):
+            for start, end in SPANS:
+                start, end = round(start * step), round(end * step)
                 got = fetch(d, name, "--daemon", d.address, start=middle + start, end=middle + end)
                 wanted = fetch(d, name, start=middle + start, end=middle + end)
                 want(plain(got) == plain(wanted), f"{name} {start}..{end}:\n{got}\nfrom the file:\n{wanted}")
@@ -48,14 +53,15 @@ def test_without_files():
         same_rows(d, name, *fetched(fetch(d, name, "--daemon", d.address)), SINCE, UNTIL - 1)
         text = graph(d, name, "VDEF:last=value,LAST", "PRINT:last:%.0lf")
         want(text.split()[1:] == ["360000"], f"graph without a file: {text}")
-        text = run("rrdtool", "xport", "--daemon", d.address, "-s", str(row_end("2022")), "-e", str(row_end("2025")), f"DEF:v={d.rrd(name)}:value:AVERAGE", "XPORT:v").stdout
+        text = graph(d, name, "XPORT:value", command="xport", span=(2022, 2025))
         want("3.6000000000e+05" in text, f"xport without a file: {text}")
 
 
-def graph(d, name, *more, command="graph", file="/dev/null", daemon=True, span=(1990, 2025)):
+def graph(d, name, *more, command="graph", span=(1990, 2025)):
     start, end = (row_end(str(year)) for year in span)
     defs = [f"DEF:{column}={d.rrd(name)}:{column}:AVERAGE" for column in COLUMNS]
-    return run("rrdtool", command, file, *(("--daemon", d.address) if daemon else ()), "--start", str(start), "--end", str(end), *defs, *more).stdout
+    where = [] if command == "xport" else ["/dev/null"]
+    return run("rrdtool", command, *where, "--daemon", d.address, "--start", str(start), "--end", str(end), *defs, *more).stdout
 
 
 def inside(d, name, span):
@@ -72,7 +78,10 @@ def test_graph_and_graphv_print():
                 continue
             prints = [f"VDEF:{column}{of.lower()}={column},{of}" for column in COLUMNS for of in ("MAXIMUM", "MINIMUM", "FIRST", "LAST")]
             prints += [f"PRINT:{column}{of.lower()}:%.10le" for column in COLUMNS for of in ("MAXIMUM", "MINIMUM", "FIRST", "LAST")]
-            wanted = [number for column in COLUMNS for number in (max(r[column] for r in rows), min(r[column] for r in rows), rows[0][column], rows[-1][column])]
+            wanted = []
+            for column in COLUMNS:
+                numbers = [row[column] for row in rows]
+                wanted += [max(numbers), min(numbers), numbers[0], numbers[-1]]
             got = graph(d, name, *prints).split()[1:]  # behind the size of the picture
             for number, text in zip(wanted, got):
                 same(float(text), number, f"graph {name}")
@@ -125,7 +134,8 @@ def test_info():
             for free in ("rra[0].cur_row",):
                 want(free in got and free in wanted, f"info {name}: no {free}")
                 got[free] = wanted[free]
-            differ = [f"{key}: {got.get(key)}, from the file {wanted.get(key)}" for key in sorted({*got, *wanted}) if got.get(key) != wanted.get(key)]
+            keys = [key for key in sorted({*got, *wanted}) if got.get(key) != wanted.get(key)]
+            differ = [f"{key}: {got.get(key)}, from the file {wanted.get(key)}" for key in keys]
             want(not differ, f"info {name}: {'; '.join(differ)}")
             want(run("rrdtool", "info", "--noflush", "--daemon", d.address, d.rrd(name)).stdout, f"info --noflush {name}")
 
@@ -185,8 +195,11 @@ def test_update():
     """An update is an observation: its time is the end of a period, by the calendar or by the file."""
     with World() as d:
         path = d.rrd("AZ-RU/tourism/arrivals-A")
-        for arguments, period, value in (([f"{midnight('2023-01-01')}:500001"], "2022", 500001), ([f"{row_end('2021')}:500002"], "2021", 500002),
-                                         ([f"{midnight('2019-12-31')}:500003", f"{midnight('2020-12-31')}:500004"], "2020", 500004)):  # fmt: skip
+        for arguments, period, value in (
+            ([f"{midnight('2023-01-01')}:500001"], "2022", 500001),
+            ([f"{row_end('2021')}:500002"], "2021", 500002),
+            ([f"{midnight('2019-12-31')}:500003", f"{midnight('2020-12-31')}:500004"], "2020", 500004),
+        ):
             run("rrdtool", "update", "--daemon", d.address, path, *arguments)
             got = d.figures("AZ-RU/tourism/arrivals-A", period)
             want(got and got[0]["value"] == value, f"update {arguments}: {got}")

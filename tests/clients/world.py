@@ -33,7 +33,7 @@ FORCED = [(2010, "1e15"), (2011, "999999999999999"), (2013, "0"), (2014, "1e-7")
 
 
 def series():
-    """CSV rows of series, period, value, bound, g: many years, half-years with gaps, quarters, months, decimals, negative and extreme numbers."""
+    """CSV rows of series, period, value, bound, g: years, half-years with gaps, quarters, months, decimals, negative numbers."""
     for year in range(1975, 2025):
         yield f"{PAIR}/transport/passengers", year, 100000 + year * 7919 % 65536, "eq", 1
     for year in range(2005, 2024):
