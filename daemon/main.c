@@ -184,12 +184,15 @@ static int open_store(struct daemon *d, struct err *err)
 
 	if (mkdir(core->conf->state_dir, 0755) && errno != EEXIST)
 		return err_sys(err, errno, "cannot make the state folder %s", core->conf->state_dir);
+	int rc = core_find_rrd_dir(core, err);
+	if (rc)
+		return rc;
 	if ((size_t)snprintf(path, sizeof path, "%s/ledger.db", core->conf->state_dir) >= sizeof path)
 		return err_set(err, ERR_CONFIG, "state_dir is too long");
 	if (book_create(&core->book))
 		return err_sys(err, ENOMEM, "book");
 	struct ledger_sink sink = {apply_row, core->book};
-	int rc = ledger_open(&core->ledger, path, &sink, err);
+	rc = ledger_open(&core->ledger, path, &sink, err);
 	if (rc)
 		return rc;
 	const struct committer_hooks hooks = {
@@ -288,6 +291,7 @@ static void on_stopper(uv_timer_t *timer)
 		struct supervisor *s = d->core.supervisor;
 		d->core.supervisor = NULL; /* nobody submits any more */
 		supervisor_stop(s, on_worker_stopped, d);
+		view_stop(d->core.view);
 	}
 	if (!d->has_worker && !d->core.server) {
 		uv_timer_stop(timer);

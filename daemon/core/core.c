@@ -8,6 +8,7 @@
 #include "core/view.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -228,6 +229,34 @@ int core_series_name(const struct core *core, uint32_t series, struct series_nam
 	return series_parse(core->parties, core->catalogue, book_series_key(core->book, series), out, NULL);
 }
 
+int core_find_rrd_dir(struct core *core, struct err *err)
+{
+	char *path = NULL, *state = NULL;
+	int rc = 0;
+
+	if (asprintf(&path, "%s/rrd", core->conf->state_dir) < 0)
+		return err_sys(err, ENOMEM, "the folder of RRD files");
+	core->rrd_dir = realpath(path, NULL);
+	if (!core->rrd_dir && errno == ENOENT) {
+		/* Made with the first file. */
+		state = realpath(core->conf->state_dir, NULL);
+		if (state && asprintf(&core->rrd_dir, "%s/rrd", state[1] ? state : "") < 0)
+			core->rrd_dir = NULL;
+	}
+	if (!core->rrd_dir)
+		rc = err_sys(err, errno, "the folder of RRD files, %s", path);
+	free(state);
+	free(path);
+	return rc;
+}
+
+uint32_t core_rrd_rows(const struct core *core, char freq)
+{
+	const struct conf *conf = core->conf;
+
+	return freq == 'A' ? conf->rrd.rows_a : freq == 'S' ? conf->rrd.rows_s : freq == 'Q' ? conf->rrd.rows_q : conf->rrd.rows_m;
+}
+
 void core_count_orphans(struct core *core)
 {
 	struct series_name name;
@@ -259,5 +288,6 @@ void core_fini(struct core *core)
 	parties_destroy(core->parties);
 	book_destroy(core->book);
 	ledger_close(core->ledger);
+	free(core->rrd_dir);
 	conf_destroy(core->conf);
 }

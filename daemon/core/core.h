@@ -40,6 +40,7 @@ struct core {
 	const char *conf_path;                             /* NULL where none was given */
 	const char *state_dir, *socket_path, *plugins_dir; /* of the command line, stronger than the configuration; NULL where not given */
 	struct conf *conf;                                 /* owned; swapped whole at reload */
+	char *rrd_dir;                                     /* owned; real path of the folder of RRD files, as it was at the start */
 	struct parties *parties;                           /* owned; swapped with conf */
 	struct catalogue *catalogue;                       /* owned; swapped with conf */
 	struct plug **plugs;                               /* owned */
@@ -81,6 +82,12 @@ struct weigh core_weigh(const struct core *core);
 
 /* The series behind a book's number; negative where its area or indicator is not loaded (an orphan). */
 int core_series_name(const struct core *core, uint32_t series, struct series_name *out);
+
+/* Fills core->rrd_dir. The state folder must be there; the folder of RRD files need not. 0 or a negative errno. */
+int core_find_rrd_dir(struct core *core, struct err *err) __attribute__((warn_unused_result));
+
+/* Rows of an RRD file of frequency 'A' 'S' 'Q' 'M', as configured. */
+uint32_t core_rrd_rows(const struct core *core, char freq);
 
 /* Counts core->n_orphans anew: once the ledger is loaded, and when the catalogue has changed. */
 void core_count_orphans(struct core *core);

@@ -19,6 +19,7 @@ static const char *const note_options[] = {"kind", "text", "source", "published"
 static const char *const putval_options[] = {
     "interval", "meta:evidence", "meta:source", "meta:published", "meta:status", "meta:bound", NULL,
 };
+static const char *const flush_options[] = {"timeout", "plugin", "identifier", NULL};
 static const char *const import_options[] = {"bytes", NULL};
 
 const struct command commands[] = {
@@ -63,6 +64,38 @@ const struct command commands[] = {
     {"BATCH", 0, 0, NULL, 0, cmd_batch, "",
      "rrdcached's: the commands up to a dot on its own line are answered together, by those that failed"},
     {".", 0, 0, NULL, COMMAND_BATCH, cmd_batch_end, "", "ends a BATCH: the number of commands that failed, and a line for each"},
+    {"FETCH", 2, WORDS_MAX, NULL, COMMAND_PATHS, cmd_fetch, "path CF [start [end [source...]]]",
+     "rrdcached's: the rows of an RRD file, as the figures are now"},
+    {"INFO", 1, 1, NULL, COMMAND_PATHS, cmd_info, "path", "rrdcached's: the header of an RRD file"},
+    {"FIRST", 1, 2, NULL, COMMAND_PATHS, cmd_first, "path [0]", "rrdcached's: the time of the first row that has a figure"},
+    {"LAST", 1, 1, NULL, COMMAND_PATHS, cmd_last, "path", "rrdcached's: the time of the newest row"},
+    {"LIST", 1, 2, NULL, COMMAND_PATHS, cmd_list, "[RECURSIVE] /path", "rrdcached's: the RRD files in a folder"},
+    {"FLUSH", 0, 1, flush_options, COMMAND_PATHS | COMMAND_REPEATS | COMMAND_BATCH, cmd_flush,
+     "path | [timeout=] [plugin=]... [identifier=]...",
+     "writes an RRD file (rrdcached's), or those and all (collectd's); answered when they are on disk"},
+    {"FLUSHALL", 0, 0, NULL, COMMAND_PATHS, cmd_flushall, "", "rrdcached's: begins to write what waits"},
+    {"PENDING", 1, 1, NULL, COMMAND_PATHS, cmd_pending, "path", "rrdcached's: the rows of an RRD file that is still to be written"},
+    {"QUEUE", 0, 0, NULL, COMMAND_PATHS, cmd_queue, "", "rrdcached's: the RRD files that are still to be written"},
+    {"STATS", 0, 0, NULL, COMMAND_PATHS, cmd_stats, "", "rrdcached's: nine numbers; STATUS has more"},
+    {"PING", 0, 0, NULL, COMMAND_PATHS, cmd_ping, "", "rrdcached's: PONG"},
+    {"CREATE", 0, 0, NULL, COMMAND_PATHS | COMMAND_REFUSED | COMMAND_BATCH, NULL, "",
+     "is not taken: coopd makes the RRD file of a series when it has its first figure; record one with PUT series period value"},
+    {"FORGET", 0, 0, NULL, COMMAND_PATHS | COMMAND_REFUSED | COMMAND_BATCH, NULL, "",
+     "is not taken: coopd forgets nothing that was said, and holds no RRD file open; FLUSH path writes one"},
+    {"TUNE", 0, 0, NULL, COMMAND_PATHS | COMMAND_REFUSED, NULL, "",
+     "is not taken: the layout of the RRD files is coopd's; their length is in its configuration (rrd.rows_a and so on)"},
+    {"SUSPEND", 0, 0, NULL, COMMAND_PATHS | COMMAND_REFUSED | COMMAND_BATCH, NULL, "",
+     "is not taken: coopd replaces RRD files whole, so they may be copied at any time"},
+    {"RESUME", 0, 0, NULL, COMMAND_PATHS | COMMAND_REFUSED | COMMAND_BATCH, NULL, "", "is not taken: no RRD file is ever suspended"},
+    {"SUSPENDALL", 0, 0, NULL, COMMAND_PATHS | COMMAND_REFUSED | COMMAND_BATCH, NULL, "",
+     "is not taken: coopd replaces RRD files whole, so they may be copied at any time"},
+    {"RESUMEALL", 0, 0, NULL, COMMAND_PATHS | COMMAND_REFUSED | COMMAND_BATCH, NULL, "", "is not taken: no RRD file is ever suspended"},
+    {"DUMP", 0, 0, NULL, COMMAND_PATHS | COMMAND_REFUSED, NULL, "",
+     "is not taken: FLUSH path and then rrdtool dump on the file gives it; FETCH has the rows"},
+    {"WROTE", 0, 0, NULL, COMMAND_PATHS | COMMAND_REFUSED, NULL, "",
+     "is not taken: it is for rrdcached's journal, and coopd has its ledger"},
+    {"FETCHBIN", 0, 0, NULL, COMMAND_PATHS | COMMAND_REFUSED, NULL, "",
+     "is not taken: replies are lines of text; FETCH has the same numbers, to the last bit"},
     {"QUIT", 0, 0, NULL, COMMAND_BATCH, cmd_quit, "", "ends the connection after the replies that are due"},
     {.name = NULL},
 };
@@ -123,7 +156,7 @@ static int check_options(const struct command *cmd, const struct words *w, struc
 		if (!known || !*known)
 			return err_set(err, ERR_USAGE, "%s has no option \"%.30s\": %s %s", cmd->name, w->opt[i].key, cmd->name,
 			               cmd->syntax);
-		for (size_t j = 0; j < i; j++)
+		for (size_t j = 0; j < i && !(cmd->flags & COMMAND_REPEATS); j++)
 			if (strcmp(w->opt[j].key, w->opt[i].key) == 0)
 				return err_set(err, ERR_USAGE, "option \"%s\" stands twice", w->opt[i].key);
 	}

@@ -15,6 +15,7 @@ enum command_flag {
 	COMMAND_BODY = 1u << 1,    /* bytes=N raw bytes follow the line */
 	COMMAND_BATCH = 1u << 3,   /* may stand between BATCH and the dot */
 	COMMAND_REFUSED = 1u << 4, /* nothing that coopd does; whatever stands behind it, `help` is the answer */
+	COMMAND_REPEATS = 1u << 5, /* an option may stand several times */
 	COMMAND_PATHS = 1u << 2,   /* rrdcached's: words are cut as words_split_paths does, unless options stand behind the command */
 };
 
@@ -53,6 +54,10 @@ void cmd_batch(struct request *rq);
 void cmd_batch_end(struct request *rq);
 void cmd_conflicts(struct request *rq);
 void cmd_explain(struct request *rq);
+void cmd_fetch(struct request *rq);
+void cmd_first(struct request *rq);
+void cmd_flush(struct request *rq);
+void cmd_flushall(struct request *rq);
 void cmd_gaps(struct request *rq);
 void cmd_get(struct request *rq);
 void cmd_getval(struct request *rq);
@@ -60,15 +65,22 @@ void cmd_help(struct request *rq);
 void cmd_import(struct request *rq);
 void cmd_indicators(struct request *rq);
 void cmd_listval(struct request *rq);
+void cmd_info(struct request *rq);
+void cmd_last(struct request *rq);
+void cmd_list(struct request *rq);
 void cmd_note(struct request *rq);
 void cmd_notes(struct request *rq);
 void cmd_observations(struct request *rq);
+void cmd_pending(struct request *rq);
+void cmd_ping(struct request *rq);
 void cmd_put(struct request *rq);
 void cmd_putval(struct request *rq);
+void cmd_queue(struct request *rq);
 void cmd_quit(struct request *rq);
 void cmd_series(struct request *rq);
 void cmd_source(struct request *rq);
 void cmd_sources(struct request *rq);
+void cmd_stats(struct request *rq);
 void cmd_status(struct request *rq);
 void cmd_update(struct request *rq);
 void cmd_watch(struct request *rq);

@@ -3,33 +3,111 @@
  */
 #include "ctl/rrdpath.h"
 
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* What stands behind "FOLDER/rrd/", or NULL. */
+#define ECHO_MAX 200 /* bytes of a path that an error repeats */
+
+/* Leaves out empty parts and `.`; a slash in front stays. */
+static int clean(const char *path, char out[RRDPATH_MAX], struct err *err)
+{
+	char *to = out;
+
+	if (strlen(path) + 2 > RRDPATH_MAX)
+		return err_set(err, ERR_DATA, "No such file: the path is %zu bytes long, and none of ours is that long", strlen(path));
+	for (const char *at = path; *at; at++)
+		if ((unsigned char)*at < 0x20 || *at == 0x7f)
+			return err_set(err, ERR_DATA, "No such file: control character 0x%02x in the path", (unsigned char)*at);
+	if (*path == '/')
+		*to++ = '/';
+	for (const char *at = path; *at;) {
+		size_t n = strcspn(at, "/");
+		if (n == 2 && at[0] == '.' && at[1] == '.')
+			return err_set(err, ERR_DATA, "No such file: %.*s: a path with .. is not followed; write it without", ECHO_MAX,
+			               path);
+		if (n && !(n == 1 && at[0] == '.')) {
+			if (to > out && to[-1] != '/')
+				*to++ = '/';
+			memcpy(to, at, n);
+			to += n;
+		}
+		at += n;
+		at += strspn(at, "/");
+	}
+	*to = '\0';
+	return 0;
+}
+
+/* What stands behind a folder, "" for the folder itself; NULL where the path is not below it. */
 static const char *behind(const char *path, const char *folder)
 {
 	size_t n = strlen(folder);
-	return strncmp(path, folder, n) == 0 && strncmp(path + n, "/rrd/", 5) == 0 ? path + n + 5 : NULL;
+
+	if (strncmp(path, folder, n) != 0)
+		return NULL;
+	return path[n] == '/' ? path + n + 1 : path[n] ? NULL : path + n;
+}
+
+int rrdpath_relative(const struct core *core, const char *path, char out[RRDPATH_MAX], struct err *err)
+{
+	char folder[RRDPATH_MAX], configured[RRDPATH_MAX];
+	const char *rest = NULL;
+
+	int rc = clean(path, out, err);
+	if (rc)
+		return rc;
+	if (core->rrd_dir)
+		rest = behind(out, core->rrd_dir);
+	if (!rest && (size_t)snprintf(folder, sizeof folder, "%s/rrd", core->conf->state_dir) < sizeof folder &&
+	    !clean(folder, configured, NULL))
+		rest = behind(out, configured);
+	if (!rest)
+		rest = out[0] == '/' ? out + 1 : out;
+	memmove(out, rest, strlen(rest) + 1);
+	return 0;
 }
 
 int rrdpath_parse(const struct core *core, const char *path, struct series_name *out, struct err *err)
 {
-	char real[PATH_MAX], name[SERIES_KEY_MAX + 2];
-	const char *rest = behind(path, core->conf->state_dir);
+	static const char suffix[] = ".rrd";
+	char name[RRDPATH_MAX];
+	struct err why;
 
-	if (!rest && realpath(core->conf->state_dir, real))
-		rest = behind(path, real);
-	size_t n = rest ? strlen(rest) : 0;
-	if (!rest || n < 4 || strcmp(rest + n - 4, ".rrd") != 0)
-		return err_set(err, ERR_UNKNOWN, "%.200s is no file of coopd: they are %s/rrd/PAIR/AREA/INDICATOR-FREQ.rrd", path,
-		               core->conf->state_dir);
-	if ((size_t)snprintf(name, sizeof name, "%.*s", (int)(n - 4), rest) >= sizeof name)
-		return err_set(err, ERR_UNKNOWN, "%.200s is longer than any file of coopd", path);
-	int rc = series_parse(core->parties, core->catalogue, name, out, err);
-	if (!rc && !out->freq)
-		rc = err_set(err, ERR_UNKNOWN, "%.200s has no frequency in its name: -A, -S, -Q or -M", path);
+	int rc = rrdpath_relative(core, path, name, err);
+	if (rc)
+		return rc;
+	size_t n = strlen(name), cut = sizeof suffix - 1;
+	if (n < cut || strcmp(name + n - cut, suffix) != 0)
+		return err_set(err, ERR_UNKNOWN,
+		               "No such file: %.*s: the files are named PAIR/AREA/INDICATOR-FREQ.rrd; LIST RECURSIVE / lists them",
+		               ECHO_MAX, path);
+	name[n - cut] = '\0';
+	if (series_parse(core->parties, core->catalogue, name, out, &why))
+		return err_set(err, ERR_UNKNOWN, "No such file: %.*s: %s", ECHO_MAX, path, why.text);
+	if (!out->freq)
+		return err_set(err, ERR_UNKNOWN, "No such file: %.*s: a file is of one frequency, -A, -S, -Q or -M", ECHO_MAX, path);
+	/* Files are found by their exact names only, whatever else a series may be called. */
+	if (n != strlen(out->key) + 2 + cut || strncmp(name, out->key, strlen(out->key)) != 0)
+		return err_set(err, ERR_UNKNOWN, "No such file: %.*s; %s-%c.rrd is meant?", ECHO_MAX, path, out->key, out->freq);
+	return 0;
+}
+
+int rrdpath_rows(const struct core *core, const char *path, struct series_name *out, struct points *rows, struct err *err)
+{
+	int rc = rrdpath_parse(core, path, out, err);
+	if (rc)
+		return rc;
+	rc = points_collect(rows, core, out, out->freq, err);
+	if (!rc && !rows->n)
+		rc = err_set(err, ERR_UNKNOWN,
+		             "No such file: %.*s: there is no figure of %s-%c from 1971 on; LIST RECURSIVE / lists the files", ECHO_MAX,
+		             path, out->key, out->freq);
+	if (rc)
+		points_fini(rows);
 	return rc;
+}
+
+void rrdpath_format(const struct core *core, const char *key, char freq, char out[RRDPATH_MAX])
+{
+	snprintf(out, RRDPATH_MAX, "%s/%s-%c.rrd", core->rrd_dir, key, freq);
 }

@@ -7,8 +7,8 @@
 #define RRD_EXPORT_DEPRECATED
 #include "work/rrdfile.h"
 
-#include "base/num.h"
 #include "base/period.h"
+#include "work/rrdlayout.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -21,10 +21,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define N_DS 4
-#define UPDATE_TEXT_MAX (24 + N_DS * (NUM_TEXT_MAX + 1))
-
-static const char *const ds_names[N_DS] = {"value", "low", "high", "derived"};
+#define N_DS RRDLAYOUT_N_DS
+#define UPDATE_TEXT_MAX (24 + N_DS * (RRDLAYOUT_TEXT_MAX + 1))
 
 struct header {
 	stat_head_t stat;
@@ -35,7 +33,7 @@ struct header {
 	cdp_prep_t cdp[N_DS];
 	rra_ptr_t ptr;
 };
-_Static_assert(sizeof(struct header) == 1520, "the header has no padding between its parts");
+_Static_assert(sizeof(struct header) == RRDLAYOUT_HEADER_SIZE, "the header has no padding between its parts");
 
 /* What a file holds: the newest row and the ring before it. */
 struct content {
@@ -50,20 +48,6 @@ void rrdfile_init(void)
 	/* Both are lazily made by librrd; the first call of rrd_random seeds by time, which would undo the seed that `create` sets. */
 	(void)rrd_set_to_DNAN();
 	(void)rrd_random();
-}
-
-/* A number as the file can keep it. */
-static double storable(double v)
-{
-	if (!isfinite(v) || fabs(v) > 1e290)
-		return NAN;
-	return fabs(v) < 1e-290 ? 0 : v;
-}
-
-static double wanted(const struct rrdfile_point *p, size_t ds)
-{
-	const double v[N_DS] = {p->value, p->low, p->high, p->derived ? 1 : 0};
-	return storable(v[ds]);
 }
 
 static bool equal(double a, double b)
@@ -99,7 +83,7 @@ static bool header_is_ours(const struct header *h, const struct rrdfile_request 
 		return false;
 	for (size_t i = 0; i < N_DS; i++) {
 		const ds_def_t *d = &h->ds[i];
-		if (strncmp(d->ds_nam, ds_names[i], DS_NAM_SIZE) != 0 || strncmp(d->dst, "GAUGE", DST_SIZE) != 0)
+		if (strncmp(d->ds_nam, rrdlayout_ds[i], DS_NAM_SIZE) != 0 || strncmp(d->dst, "GAUGE", DST_SIZE) != 0)
 			return false;
 		if (d->par[DS_mrhb_cnt].u_cnt != (unsigned long)step || !isnan(d->par[DS_min_val].u_val) ||
 		    !isnan(d->par[DS_max_val].u_val))
@@ -162,7 +146,7 @@ static bool content_agrees(const struct content *c, const struct rrdfile_request
 		const double *row = &c->row[(size_t)((c->current + c->rows - k) % c->rows) * N_DS];
 		const struct rrdfile_point *p = i && r->points[i - 1].row_end == c->last - (int64_t)k * step ? &r->points[--i] : NULL;
 		for (size_t ds = 0; ds < N_DS; ds++)
-			if (!equal(row[ds], p ? wanted(p, ds) : NAN))
+			if (!equal(row[ds], p ? rrdlayout_number(p, ds) : NAN))
 				return false;
 	}
 	return true;
@@ -181,21 +165,14 @@ static bool file_is_complete(const char *path, const struct rrdfile_request *r, 
 	return complete;
 }
 
-/* Text that librrd reads back to the same number where it can: whole numbers as digits, others with the 15 digits that a double keeps. */
-static int format_number(char *to, size_t cap, double v)
-{
-	if (isnan(v))
-		return snprintf(to, cap, ":U");
-	if (v == trunc(v) && fabs(v) < 1e15)
-		return snprintf(to, cap, ":%lld", (long long)v);
-	return snprintf(to, cap, ":%.15g", v);
-}
-
 static void format_update(char *to, int64_t end, const struct rrdfile_point *p)
 {
-	int at = snprintf(to, UPDATE_TEXT_MAX, "%lld", (long long)end);
-	for (size_t ds = 0; ds < N_DS; ds++)
-		at += format_number(to + at, UPDATE_TEXT_MAX - (size_t)at, p ? wanted(p, ds) : NAN);
+	int at = snprintf(to, 24, "%lld", (long long)end);
+
+	for (size_t ds = 0; ds < N_DS; ds++) {
+		to[at++] = ':';
+		at += (int)rrdlayout_text(p ? rrdlayout_number(p, ds) : NAN, to + at);
+	}
 }
 
 static int rrd_failed(const char *what, const char *path, struct err *err)
@@ -239,7 +216,7 @@ static int create(const char *path, const struct rrdfile_request *r, int64_t ste
 	const char *argv[N_DS + 1];
 
 	for (size_t i = 0; i < N_DS; i++)
-		snprintf(line[i], sizeof line[i], "DS:%s:GAUGE:%lld:U:U", ds_names[i], (long long)step);
+		snprintf(line[i], sizeof line[i], "DS:%s:GAUGE:%lld:U:U", rrdlayout_ds[i], (long long)step);
 	snprintf(line[N_DS], sizeof line[N_DS], "RRA:AVERAGE:0.5:1:%u", r->rows);
 	for (size_t i = 0; i <= N_DS; i++)
 		argv[i] = line[i];
@@ -307,11 +284,9 @@ static int rebuild(const struct rrdfile_request *r, int64_t step, struct err *er
 	char *tmp = NULL;
 	const char *base = strrchr(r->path, '/');
 	size_t dir = base ? (size_t)(base - r->path) + 1 : 0, n_dir = dir ? dir : 2;
-	int64_t last = r->points[r->n_points - 1].row_end - (int64_t)r->rows * step;
+	int64_t last = r->points[r->n_points - 1].row_end - step * rrdlayout_n_written(r->points, r->n_points, step, r->rows);
 	int rc;
 
-	if (last < r->points[0].row_end - step)
-		last = r->points[0].row_end - step;
 	if (asprintf(&tmp, "%.*s.%s.new", (int)n_dir, dir ? r->path : "./", r->path + dir) < 0)
 		return err_sys(err, ENOMEM, "cannot write %s", r->path);
 	rc = claim_temporary(tmp, err);

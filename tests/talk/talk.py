@@ -10,14 +10,20 @@
     >raw TEXT                  the same, ended by nothing
     >long N TEXT               TEXT, then the letter x until the line has N bytes
     >times N TEXT              N requests; every {i} is the number, from 1
+    > A{N*TEXT}B               TEXT stands N times there
+    >bytes TEXT                the same as >, with \\xff for that byte
     | LINE                     a raw line behind `> IMPORT name bytes=@`; @ becomes the number of bytes
     < REPLY                    the next line of the reply: * stands for anything, all else for itself
     < ...                      the rest of this reply, whatever it is
     <times N REPLY             N lines; every {i} is the number, from 1
     2> 2< …                    the same on a second connection (any digit)
-    ! restart   ! kill9   ! hup   ! closed        the last: coopd has closed the connection
+    ! restart   ! kill9   ! hup
+    ! read                     coopd has what was sent, also what has no end of line yet
+    ! closed                   coopd has closed the connection
+    ! close                    the client closes every connection, whatever is owed
 
-Every reply must be wanted completely: a line of the daemon that no `<` asked for is a difference too. {today} is the date.
+Every reply must be wanted completely: a line of the daemon that no `<` asked for is a difference too. Between BATCH and the dot no reply is owed.
+{today} is the date, {state} the state folder.
 """
 
 import datetime
@@ -29,7 +35,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "system"))
 from common import Coopd, Failed, wait_for  # noqa: E402
 
-LINE = re.compile(r"^(\d?)([<>|!@#])(crlf|raw|long|times)?(?: (.*))?$")
+LINE = re.compile(r"^(\d?)([<>|!@#])(crlf|raw|long|times|bytes)?(?: (.*))?$")
 
 
 class Wire:
@@ -41,12 +47,21 @@ class Wire:
         self.owed = 0
         self.lines = 0
         self.watching = False
+        self.batch = False
+        self.begun = ""
         self.unread = None
 
     def add(self, text, end=b"\n"):
-        self.out += text.encode() + end
-        if text.strip() and end:
+        self.out += (text.encode() if isinstance(text, str) else text) + end
+        self.begun += text if isinstance(text, str) else text.decode("latin-1")
+        if not end:
+            return
+        line, self.begun = self.begun.strip().upper(), ""
+        if self.batch and line == ".":
+            self.batch = False
+        if line and not self.batch:
             self.owed += 1
+        self.batch = self.batch or line == "BATCH"
 
     def flush(self):
         if self.out:
@@ -119,6 +134,14 @@ class Talk:
                     raise Failed("the connection is still open")
             self.forget()
             return
+        if what in ("read", "close"):
+            for wire in self.wires.values():
+                wire.flush()
+            # Who asks later is answered later: the loop reads in the order in which things came.
+            daemon.ask("STATUS")
+            if what == "close":
+                self.forget()
+            return
         for wire in self.wires.values():
             wire.settle()
         if what == "hup":
@@ -145,6 +168,8 @@ class Talk:
             n, _, text = text.partition(" ")
             for i in range(1, int(n) + 1):
                 wire.add(text.replace("{i}", str(i)))
+        elif form == "bytes":
+            wire.add(re.sub(r"\\x([0-9a-f]{2})", lambda m: chr(int(m.group(1), 16)), text).encode("latin-1"))
         else:
             wire.add(text, {"crlf": b"\r\n", "raw": b""}.get(form, b"\n"))
 
@@ -164,6 +189,7 @@ class Talk:
                 raise Failed(f"\n    wanted < {wanted}\n    got    < {got}")
 
     def row(self, daemon, i, text):
+        text = re.sub(r"\{(\d+)\*([^}]*)\}", lambda m: m.group(2) * int(m.group(1)), text.replace("{state}", daemon.state))
         found = LINE.match(text)
         if not found:
             raise Failed(f"not a line of a dialogue: {text}")

@@ -1,0 +1,123 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ctl/rrdnum.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EXACT_MAX 9007199254740992.0 /* 2^53: whole numbers up to here are doubles, and so is every step on the way to them */
+#define DIGITS_MAX 1.8e19            /* what a uint64_t holds, about */
+
+static size_t put_digits(uint64_t whole, unsigned n_min, char out[24])
+{
+	char back[24];
+	unsigned n = 0;
+
+	for (; whole || n < n_min; whole /= 10)
+		back[n++] = (char)('0' + whole % 10);
+	for (unsigned i = 0; i < n; i++)
+		out[i] = back[n - 1 - i];
+	return n;
+}
+
+static size_t put_decimal(uint64_t whole, unsigned places, char *out)
+{
+	char digits[24];
+	size_t n = put_digits(whole, places + 1, digits), point = n - places;
+
+	memcpy(out, digits, point);
+	if (!places)
+		return point;
+	out[point] = '.';
+	memcpy(out + point + 1, digits + point, places);
+	return n + 1;
+}
+
+/* Whole numbers, and those with decimals that one division gives back; 0 for all others. */
+static size_t put_plain(double v, char *out)
+{
+	static const struct {
+		unsigned places;
+		double power;
+	} row[] = {{0, 1e0}, {1, 1e1}, {2, 1e2}, {4, 1e4}, {8, 1e8}, {16, 1e16}};
+
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		double whole = v * row[i].power;
+		if (whole >= EXACT_MAX)
+			return 0;
+		whole = rint(whole);
+		if (whole / row[i].power == v)
+			return put_decimal((uint64_t)whole, row[i].places, out);
+	}
+	return 0;
+}
+
+/* What librrd makes of `whole` with `exponent` behind it. */
+static double read_back(uint64_t whole, int exponent)
+{
+	char digits[24];
+	size_t n = put_digits(whole, 1, digits);
+	double v = 0, power = 10;
+
+	for (size_t i = 0; i < n; i++)
+		v = v * 10 + (digits[i] - '0');
+	for (int e = abs(exponent); e; e >>= 1, power *= power)
+		if (e & 1)
+			v = exponent < 0 ? v / power : v * power;
+	return v;
+}
+
+/* A whole number near v / 10^exponent that is read back to v. */
+static bool find_whole(double v, int exponent, uint64_t *out)
+{
+	double near = exponent < 0 ? v * pow(10, -exponent) : v / pow(10, exponent);
+
+	if (!(near >= 1 && near < DIGITS_MAX))
+		return false;
+	double at = nextafter(nextafter(near, 0), 0);
+	for (int i = 0; i < 5; i++, at = nextafter(at, INFINITY)) {
+		*out = (uint64_t)rint(at);
+		if (read_back(*out, exponent) == v)
+			return true;
+	}
+	return false;
+}
+
+/* The exponent next to the number's own size first: the more digits, the finer. */
+static size_t put_searched(double v, char *out)
+{
+	int own = (int)floor(log10(v)) - 18;
+	uint64_t whole;
+
+	for (int exponent = own; exponent < own + 19; exponent++)
+		if (find_whole(v, exponent, &whole)) {
+			size_t n = put_digits(whole, 1, out);
+			return n + (size_t)snprintf(out + n, RRDNUM_TEXT_MAX - n, "e%d", exponent);
+		}
+	char text[40];
+	size_t n = (size_t)snprintf(text, sizeof text, "%.17e", v);
+	memcpy(out, text, n);
+	return n;
+}
+
+size_t rrdnum_format(double v, char out[RRDNUM_TEXT_MAX])
+{
+	size_t sign = 0;
+
+	if (isnan(v) || isinf(v)) {
+		const char *text = isnan(v) ? "nan" : v < 0 ? "-inf" : "inf";
+		memcpy(out, text, strlen(text));
+		return strlen(text);
+	}
+	if (v < 0) {
+		out[sign++] = '-';
+		v = -v;
+	}
+	size_t n = put_plain(v, out + sign);
+	return sign + (n ? n : put_searched(v, out + sign));
+}
