@@ -134,8 +134,8 @@ def test_flush():
         for number, arguments in enumerate((
             (),
             ("timeout=10",),
-            ("plugin=tourism",),
-            ("plugin=tourism", "plugin=trade", "identifier=AZ-RU/tourism/arrivals-A"),
+            ("plugin=rrdtool",),
+            ("plugin=rrdtool", "plugin=nosuch", "identifier=AZ-RU/tourism/arrivals-A"),
             ("timeout=10", "identifier=AZ-RU/tourism/arrivals-A", "identifier=AZ-RU/tourism/arrivals-S"),
         )):  # fmt: skip
             d.must(f"PUT AZ-RU/tourism/arrivals {2000 + number} {number + 7}")
@@ -144,10 +144,10 @@ def test_flush():
             span = ["-s", str(row_end("1999")), "-e", str(row_end("2010"))]
             text = run("rrdtool", "fetch", d.rrd("AZ-RU/tourism/arrivals-A"), "AVERAGE", *span).stdout
             want(f"{row_end(str(2000 + number))}: {number + 7:.10e} " in text, f"flush {arguments}: not in the file:\n{text}")
-        for request, errors in (("FLUSH plugin=nosuch", 1), ("FLUSH identifier=AZ-RU/tourism/nothing-A", 1), ("FLUSH plugin=tourism", 0)):
+        for request, errors in (("FLUSH plugin=nosuch", 1), ("FLUSH identifier=AZ-RU/tourism/nothing-A", 1), ("FLUSH plugin=rrdtool", 0)):
             status, lines = d.ask(request)
             want(re.match(rf"0 Done: \d+ successful, {errors} errors", status) and not lines, f"{request}: {status}")
-        for request in ("FLUSH nonsense=1 plugin=tourism", "FLUSH timeout=abc"):
+        for request in ("FLUSH nonsense=1 plugin=rrdtool", "FLUSH timeout=abc"):
             status, lines = d.ask(request)
             want(status.startswith("-") and not lines, f"{request}: {status}")
 

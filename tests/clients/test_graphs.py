@@ -32,7 +32,7 @@ KINDS = {
 def graph(d, name, kind, file, daemon):
     defs = [f"DEF:{column}={d.rrd(name)}:{column}:AVERAGE" for column in COLUMNS]
     ends = sorted(d.known[name])
-    start = max(ends[0] - 3 * JULIAN_YEAR_S, row_end("1985"))
+    start = max(min(ends[0], row_end("2018")) - 5 * JULIAN_YEAR_S, row_end("1985"))
     span = ["--start", str(start), "--end", str(ends[-1] + JULIAN_YEAR_S)]
     run("rrdtool", "graph", file, *(["--daemon", d.address] if daemon else []), *span, *defs, *kind)
     with open(file, "rb") as f:

@@ -17,20 +17,19 @@ except ImportError:
 
 from world import COLUMNS, SINCE, UNTIL, World, main, row_end, step_of, ulps, want
 
-# librrd reads decimals by repeated multiplication. Numbers of up to 15 digits arrive exactly, because coopd writes them in a form
-# that librrd reads exactly; those of 16 and 17 digits are off by at most so many doubles.
-SHORT_ULPS = 0
+# librrd reads decimals by repeated multiplication and division, with an error each time. What people write arrives exactly all the same,
+# because coopd writes it in a form that needs one division at most; numbers with all 53 bits in use are off by at most so many doubles.
 LONG_ULPS = 2
 
 
-def digits(number):
-    """Significant decimal digits of the shortest text that reads back."""
-    return len(f"{abs(number):.17g}") if number != number else len(repr(abs(number)).split("e")[0].replace(".", "").strip("0"))
+def exact(number):
+    """Whether a number is a whole one below 2^53 with one of the numbers of places that librrd reads without an error."""
+    return any(abs(number) * 10**places < 2**53 and round(number * 10**places) / 10**places == number for places in (0, 1, 2, 4, 8))
 
 
 def test_fetch_doubles():
     with World() as d:
-        worst, inexact, count = {}, 0, 0
+        worst, inexact, count = 0, 0, 0
         for name in d.names:
             span, columns, rows = rrdtool.fetch(d.rrd(name), "AVERAGE", "-s", str(SINCE), "-e", str(UNTIL - 1), "-d", d.address)
             start, end, step = span
@@ -45,14 +44,13 @@ def test_fetch_doubles():
                         want(got is None, f"{name} row {number} {column}: {got} where no figure is")
                         continue
                     off = ulps(got, known[column])
-                    length = digits(known[column])
-                    limit = SHORT_ULPS if length <= 15 else LONG_ULPS
+                    limit = 0 if exact(known[column]) else LONG_ULPS
                     want(off <= limit, f"{name} row {number} {column}: {got!r}, coopctl {known[column]!r}, {off} doubles apart")
-                    worst[length] = max(worst.get(length, 0), off)
+                    worst = max(worst, off)
                     inexact += off > 0
                     count += 1
             want(seen == sum(when > start for when in d.known[name]), f"{name}: {seen} figures of {len(d.known[name])}")
-        return f"{count} numbers, {inexact} not equal to the last bit, at most {max(worst.values())} apart"
+        return f"{count} numbers, {inexact} not equal to the last bit, at most {worst} apart"
 
 
 def test_info_first_last():
@@ -64,8 +62,8 @@ def test_info_first_last():
             found = rrdtool.info("-d", d.address, d.rrd(name))
             alone = rrdtool.info(d.rrd(name))
             want(sorted(found) == sorted(alone), f"info {name}: {sorted(set(found) ^ set(alone))}")
-            got = found["step"], found["last_update"], found["rra[0].xff"]
-            want(got == (step_of(name), ends[-1], 0.5), f"info {name}: {found}")
+            got = found["step"], found["last_update"], found["ds[high].last_ds"]
+            want(got[:2] == (step_of(name), ends[-1]) and float(got[2]) == d.known[name][ends[-1]]["high"], f"info {name}: {found}")
             update = rrdtool.lastupdate(d.rrd(name), "-d", d.address)
             want(int(update["date"].timestamp()) == ends[-1], f"lastupdate {name}: {update}")
             for column in COLUMNS:
@@ -78,8 +76,8 @@ def test_xport_and_graphv():
         for name in d.names:
             step, (start, end) = step_of(name), (row_end("1990"), row_end("2024"))
             defs = [f"DEF:{column}={d.rrd(name)}:{column}:AVERAGE" for column in COLUMNS]
-            command = ["-s", str(start), "-e", str(end), "-d", d.address, *defs]
-            found = rrdtool.xport(*command, *(f"XPORT:{column}:{column}" for column in COLUMNS))
+            command = ["-s", str(start), "-e", str(end), "-d", d.address, *defs]  # and enough room, or rows are merged
+            found = rrdtool.xport("-m", "1000", *command, *(f"XPORT:{column}:{column}" for column in COLUMNS))
             want(list(found["meta"]["legend"]) == COLUMNS and found["meta"]["step"] == step, f"xport {name}: {found['meta']}")
             rows = {found["meta"]["start"] + (number + 1) * step: row for number, row in enumerate(found["data"])}
             known = {when: row for when, row in d.known[name].items() if start < when <= end}
@@ -88,17 +86,17 @@ def test_xport_and_graphv():
                 for column, got in zip(COLUMNS, rows[when]):
                     want(ulps(got, row[column]) <= LONG_ULPS, f"xport {name} {when} {column}: {got!r}, coopctl {row[column]!r}")
             if known:
-                found = rrdtool.graphv("-", *command, "VDEF:top=value,MAXIMUM", "PRINT:top:%.10le", "LINE1:value#000000")
+                found = rrdtool.graphv("-", "-w", "1000", *command, "VDEF:top=value,MAXIMUM", "PRINT:top:%.10le", "LINE1:value#000000")
                 top = max(row["value"] for row in known.values())
                 want(found["image"].startswith(b"\x89PNG"), f"graphv {name}: no picture")
                 want(abs(float(found["print[0]"]) - top) <= 1e-10 * abs(top), f"graphv {name}: {found['print[0]']}, coopctl {top}")
 
 
 def test_errors_are_exceptions():
+    """But for fetch: python3-rrdtool 1.7.2 frees memory twice on any error that a daemon tells it."""
     with World() as d:
         path = d.rrd("AZ-RU/tourism/arrivals-A")
         for function, arguments in (
-            (rrdtool.fetch, (d.rrd("AZ-RU/tourism/nothing-A"), "AVERAGE", "-d", d.address)),
             (rrdtool.info, (d.rrd("AZ-RU/tourism/nothing-A"), "-d", d.address)),
             (rrdtool.update, (path, "-d", d.address, "1683158400:1")),
             (rrdtool.flushcached, ("-d", d.address, d.rrd("AZ-RU/tourism/nothing-A"))),

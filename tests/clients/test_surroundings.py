@@ -78,7 +78,7 @@ def test_paths_that_lead_elsewhere():
                 "/etc/passwd",
                 f"{d.state}/ledger.db",
             ):
-                if "UPDATE" in request and "AZ-LV" in path:
+                if "AZ-LV" in path and ("UPDATE" in request or "PENDING" in request):
                     continue  # a series like others; its file is coopd's own affair
                 status, lines = d.ask(request.format(path))
                 want(status.startswith("-") and not lines and re.search(r"-\d+ \w", status), f"{request.format(path)}: {status}")
@@ -137,7 +137,7 @@ def test_socat():
             want(lines[0] == "4 Values found", f"GETVAL: {lines[0]}")
             for column, line in zip(COLUMNS, lines[1:5]):
                 same(float(line.partition("=")[2]), d.known[NAME][end][column], f"GETVAL {line}")
-            want(re.match(r"8 ", lines[5]), f"FETCH: {lines[5]}")
+            want(re.match(r"7 ", lines[5]), f"FETCH: {lines[5]}")
             named = dict(line.split(": ", 1) for line in lines[6:] if ": " in line)
             want(named["Step"] == str(step) and named["DSCount"] == "4" and named["DSName"].split() == COLUMNS, f"FETCH: {lines[5:12]}")
             numbers = [float(number) for number in named[str(end)].split()]
