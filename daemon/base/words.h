@@ -19,7 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define WORDS_MAX 128
+#define WORDS_MAX 512 /* the longest UPDATE of rrdtool, 4096 bytes, has fewer */
 
 struct words {
 	size_t n;     /* plain words, the command itself first */

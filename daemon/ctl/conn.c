@@ -100,7 +100,12 @@ static bool run_line(struct conn *c, char *line, size_t len)
 		return true;
 	}
 
-	struct request rq = {.core = c->core, .conn = c};
+	/* The words are filled by command_split, and many: they are not cleared for every line. */
+	struct request rq;
+	rq.core = c->core;
+	rq.conn = c;
+	rq.n_lines = 0;
+	rq.overflow = false;
 	if (command_split(cmd, line, &rq.words, &err)) {
 		refuse_line(c, cmd, &err);
 		return true;

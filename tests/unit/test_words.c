@@ -145,7 +145,7 @@ static void as_many_as_there_is_room_for(void **state)
 		int rc = words_split(line, &w, &err);
 		assert_int_equal(rc, i ? ERR_LIMIT : 0);
 		if (i)
-			assert_string_equal(err.text, "more than 128 words in one line");
+			assert_string_equal(err.text, "more than 512 words in one line");
 		assert_int_equal(w.n, WORDS_MAX);
 		assert_int_equal(w.n_opt, WORDS_MAX);
 	}
