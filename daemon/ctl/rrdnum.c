@@ -11,7 +11,8 @@
 #include <string.h>
 
 #define EXACT_MAX 9007199254740992.0 /* 2^53: whole numbers up to here are doubles, and so is every step on the way to them */
-#define DIGITS_MAX 1.8e19            /* what a uint64_t holds, about */
+#define TRIES 24
+#define DIGITS_MAX 1.8e19 /* what a uint64_t holds, about */
 
 static size_t put_digits(uint64_t whole, unsigned n_min, char out[24])
 {
@@ -72,32 +73,33 @@ static double read_back(uint64_t whole, int exponent)
 	return v;
 }
 
-/* A whole number near v / 10^exponent that is read back to v. */
+/* A whole number near v / 10^exponent that is read back to v. Beyond 2^53 rounding on the way makes it a matter of luck which one is, so several about
+ * each double are tried. */
 static bool find_whole(double v, int exponent, uint64_t *out)
 {
 	double near = exponent < 0 ? v * pow(10, -exponent) : v / pow(10, exponent);
 
 	if (!(near >= 1 && near < DIGITS_MAX))
 		return false;
-	double at = nextafter(nextafter(near, 0), 0);
-	for (int i = 0; i < 5; i++, at = nextafter(at, INFINITY)) {
-		*out = (uint64_t)rint(at);
+	double step = fmax(1, (nextafter(near, INFINITY) - near) / 8);
+	for (int i = 0; i <= 2 * TRIES; i++) {
+		*out = (uint64_t)rint(near + (i & 1 ? 1 : -1) * ((i + 1) / 2) * step);
 		if (read_back(*out, exponent) == v)
 			return true;
 	}
 	return false;
 }
 
-/* The exponent next to the number's own size first: the more digits, the finer. */
+/* 16 digits and more: fewer are not fine enough. */
 static size_t put_searched(double v, char *out)
 {
-	int own = (int)floor(log10(v)) - 18;
+	int own = (int)floor(log10(v));
 	uint64_t whole;
 
-	for (int exponent = own; exponent < own + 19; exponent++)
-		if (find_whole(v, exponent, &whole)) {
+	for (int n_digits = 15; n_digits < 19; n_digits++)
+		if (find_whole(v, own - n_digits, &whole)) {
 			size_t n = put_digits(whole, 1, out);
-			return n + (size_t)snprintf(out + n, RRDNUM_TEXT_MAX - n, "e%d", exponent);
+			return n + (size_t)snprintf(out + n, RRDNUM_TEXT_MAX - n, "e%d", own - n_digits);
 		}
 	char text[40];
 	size_t n = (size_t)snprintf(text, sizeof text, "%.17e", v);
