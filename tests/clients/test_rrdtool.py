@@ -62,7 +62,7 @@ def graph(d, name, *more, command="graph", span=(1990, 2025)):
     defs = [f"DEF:{column}={d.rrd(name)}:{column}:AVERAGE" for column in COLUMNS]
     # Room for every row, or rows are merged.
     where = ["--maxrows", "1000"] if command == "xport" else ["/dev/null", "--width", "1000"]
-    return run("rrdtool", command, *where, "--daemon", d.address, "--start", str(start), "--end", str(end), *defs, *more).stdout
+    return run("rrdtool", command, *where, "--daemon", d.address, "--start", str(start), "--end", str(end - 1), *defs, *more).stdout
 
 
 def inside(d, name, span):
