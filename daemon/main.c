@@ -8,6 +8,7 @@
 #include "core/core.h"
 #include "core/import.h"
 #include "core/intake.h"
+#include "core/saver.h"
 #include "core/spool.h"
 #include "core/upload.h"
 #include "core/view.h"
@@ -141,11 +142,6 @@ static int check_config(struct core *core)
 
 /* Starting ------------------------------------------------------------------------------------------------------------ */
 
-static int apply_row(void *arg, const struct record *r, struct err *err)
-{
-	return book_apply(arg, r, err);
-}
-
 /* A row that is on disk although its sender was told of a failure. */
 static int on_found(void *arg, const struct record *r, struct err *err)
 {
@@ -189,10 +185,9 @@ static int open_store(struct daemon *d, struct err *err)
 		return rc;
 	if ((size_t)snprintf(path, sizeof path, "%s/ledger.db", core->conf->state_dir) >= sizeof path)
 		return err_set(err, ERR_CONFIG, "state_dir is too long");
-	if (book_create(&core->book))
+	if (core_create_book(core))
 		return err_sys(err, ENOMEM, "book");
-	struct ledger_sink sink = {apply_row, core->book};
-	rc = ledger_open(&core->ledger, path, &sink, err);
+	rc = saver_open_ledger(core, path, err);
 	if (rc)
 		return rc;
 	const struct committer_hooks hooks = {
@@ -237,7 +232,8 @@ static int start(struct daemon *d, struct err *err)
 		return rc;
 	if ((rc = open_store(d, err)) || (rc = start_worker(d, err)))
 		return rc;
-	if (intake_create(&core->intake) || imports_create(&core->imports) || view_create(&core->view, core))
+	if (intake_create(&core->intake) || imports_create(&core->imports) || view_create(&core->view, core) ||
+	    saver_create(&core->saver, core))
 		return err_sys(err, ENOMEM, "start");
 	if ((rc = upload_clean(core, err)) || (rc = server_open(&core->server, core, err)))
 		return rc;
@@ -255,6 +251,8 @@ static void close_rest(struct daemon *d)
 {
 	if (d->core.committer)
 		committer_stop(d->core.committer);
+	saver_stop(d->core.saver);
+	saver_save_now(&d->core);
 	view_destroy(d->core.view);
 	uv_close((uv_handle_t *)&d->term, NULL);
 	uv_close((uv_handle_t *)&d->interrupt, NULL);

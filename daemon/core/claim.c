@@ -205,7 +205,7 @@ int claim_observation(const struct core *core, const struct claim *c, struct cla
 	memset(out, 0, sizeof *out);
 	if (!c->series || !c->period || !c->value)
 		return err_set(err, ERR_DATA, "the %s is missing", !c->series ? "series" : !c->period ? "period" : "value");
-	int rc = series_parse(core->parties, core->catalogue, c->series, &out->name, err);
+	int rc = core_parse_series(core, c->series, &out->name, &o->series, err);
 	if (!rc)
 		rc = period_parse(c->period, strlen(c->period), &o->period, err);
 	if (!rc)

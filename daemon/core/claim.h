@@ -37,7 +37,7 @@ struct claim_note {
 	const char *date, *kind, *text, *source, *published;
 };
 
-/* An observation that passed. `o.series`, `o.seq` and `o.recorded` are 0; `o.written` and `o.evidence` point into the claim. */
+/* An observation that passed. `o.series` is 0 where the book does not know it; `o.seq` and `o.recorded` are 0; `o.written` and `o.evidence` point into the claim. */
 struct claimed {
 	struct series_name name;
 	struct observation o;

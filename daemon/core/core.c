@@ -4,8 +4,10 @@
 #include "core/core.h"
 
 #include "base/log.h"
+#include "core/names.h"
 #include "core/spool.h"
 #include "core/view.h"
+#include "weigh/kin.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -197,6 +199,8 @@ int core_reload(struct core *core, struct err *err)
 	core->conf = conf;
 	core->parties = parties;
 	core->catalogue = catalogue;
+	names_forget(core->names);
+	kin_forget(core->kin);
 	apply_conf(core);
 	core_count_orphans(core);
 	/* The hedge policy or a source's rank may have changed, and with it any figure. */
@@ -221,12 +225,23 @@ struct weigh core_weigh(const struct core *core)
 	                      .derive = core->conf->weigh.derive,
 	                      .policy = &core->conf->hedge,
 	                      .rank = source_rank,
-	                      .rank_arg = core->conf};
+	                      .rank_arg = core->conf,
+	                      .kin = core->kin};
+}
+
+int core_create_book(struct core *core)
+{
+	return book_create(&core->book) || names_create(&core->names) || kin_create(&core->kin) ? -ENOMEM : 0;
+}
+
+int core_parse_series(const struct core *core, const char *text, struct series_name *out, uint32_t *number, struct err *err)
+{
+	return names_parse(core->names, core->book, core->parties, core->catalogue, text, out, number, err);
 }
 
 int core_series_name(const struct core *core, uint32_t series, struct series_name *out)
 {
-	return series_parse(core->parties, core->catalogue, book_series_key(core->book, series), out, NULL);
+	return names_of(core->names, core->book, core->parties, core->catalogue, series, out);
 }
 
 int core_find_rrd_dir(struct core *core, struct err *err)
@@ -284,6 +299,8 @@ void core_fini(struct core *core)
 		free(core->refused[i].reason);
 	}
 	free(core->refused);
+	names_destroy(core->names);
+	kin_destroy(core->kin);
 	catalogue_destroy(core->catalogue);
 	parties_destroy(core->parties);
 	book_destroy(core->book);

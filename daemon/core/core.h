@@ -56,6 +56,10 @@ struct core {
 	struct imports *imports;
 	struct spool *spool;
 	struct server *server;
+	struct saver *saver;
+	uint64_t saved_seq;                                                        /* of the newest snapshot of the book */
+	struct kin *kin;                                                           /* owned */
+	struct names *names;                                                       /* owned */
 	void (*watch)(struct core *core, uint32_t series, const struct period *p); /* the server's ear for changes; NULL for none */
 	size_t n_orphans;                                                          /* observations whose area or indicator is not loaded */
 	bool ledger_failed; /* a commit failed and the ledger is being brought back */
@@ -76,6 +80,13 @@ int core_build_model(const struct core *core, const struct conf *conf, struct pa
 
 /* Reads the configuration again and puts it in force, or keeps the old one and says why in `err`. What needs a restart is logged. */
 int core_reload(struct core *core, struct err *err) __attribute__((warn_unused_result));
+
+/* The empty book, and what is remembered about it. 0 or -ENOMEM. */
+int core_create_book(struct core *core) __attribute__((warn_unused_result));
+
+/* A series as written in a request: as series_parse with our parties and catalogue. `number` (may be NULL): that of the book, 0 where it has none. */
+int core_parse_series(const struct core *core, const char *text, struct series_name *out, uint32_t *number, struct err *err)
+    __attribute__((warn_unused_result));
 
 /* What `weigh` needs to know, as things are now. */
 struct weigh core_weigh(const struct core *core);

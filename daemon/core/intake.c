@@ -7,6 +7,7 @@
 #include "core/intake.h"
 
 #include "base/log.h"
+#include "base/pool.h"
 #include "core/core.h"
 #include "core/view.h"
 
@@ -16,39 +17,82 @@
 #include <sys/queue.h>
 #include <time.h>
 
+#define INSIDE_MAX 32
+#define TICKETS_KEPT 8192
+
 struct ticket {
 	struct op op;
+	struct record *own; /* where op.records is that alone */
 	struct core *core;
 	intake_done *done;
 	void *arg;
 	bool known;
 	const struct note *note; /* of op.records; NULL where it is none */
 	LIST_ENTRY(ticket) link; /* of those with a note */
+	struct record inside;    /* an observation without long texts is not worth an allocation of its own */
+	char text[INSIDE_MAX];   /* its number as written */
 };
 
 struct intake {
 	LIST_HEAD(, ticket) notes; /* under way */
+	struct pool tickets;
 };
 
 int intake_create(struct intake **out)
 {
 	*out = calloc(1, sizeof **out);
+	if (*out)
+		(*out)->tickets = POOL_INIT(struct ticket, TICKETS_KEPT);
 	return *out ? 0 : -ENOMEM;
 }
 
 void intake_destroy(struct intake *in)
 {
+	if (in)
+		pool_fini(&in->tickets);
 	free(in);
+}
+
+static struct ticket *ticket_create(struct core *core, intake_done *done, void *arg)
+{
+	struct ticket *t = pool_take(&core->intake->tickets);
+
+	if (!t)
+		return NULL;
+	t->op = (struct op){.arg = t};
+	t->own = NULL;
+	t->core = core;
+	t->done = done;
+	t->arg = arg;
+	t->known = false;
+	t->note = NULL;
+	return t;
 }
 
 static void ticket_destroy(struct ticket *t)
 {
 	for (size_t i = 0; i < t->op.n; i++)
-		record_destroy(t->op.records[i]);
-	free(t->op.records);
+		if (t->op.records[i] != &t->inside)
+			record_destroy(t->op.records[i]);
+	if (t->op.records != &t->own)
+		free(t->op.records);
 	if (t->note)
 		LIST_REMOVE(t, link);
-	free(t);
+	pool_give(&t->core->intake->tickets, t);
+}
+
+/* The observation as a record of the ticket's; inside it where there is room. */
+static struct record *keep_observation(struct ticket *t, const struct observation *o)
+{
+	size_t n = o->written ? strlen(o->written) + 1 : 0;
+
+	if (o->evidence || n > sizeof t->text)
+		return record_create_observation(o);
+	t->inside.kind = RECORD_OBSERVATION;
+	t->inside.observation = *o;
+	if (n)
+		t->inside.observation.written = memcpy(t->text, o->written, n);
+	return &t->inside;
 }
 
 /* A source's rank decides between figures: all of them may be others now. */
@@ -86,49 +130,61 @@ static void on_done(struct op *op, int status, const struct err *err)
 	struct ticket *t = op->arg;
 	struct err why;
 
-	if (status == 0 && (status = apply(t, &why)))
+	if (status)
+		book_dropped(t->core->book, op->records, op->n);
+	else if ((status = apply(t, &why)))
 		err = &why;
 	t->done(t->arg, status, t->known, err);
 	ticket_destroy(t);
 }
 
-/* Sends `own` (NULL: nothing, it is known or under way) with the series and the source that it stands on. Takes `own`. */
-static int submit(struct core *core, struct record *own, intake_done *done, void *arg, struct err *err)
+/* The records of the ticket's op: what `own` stands on, and itself. */
+static int gather(struct ticket *t, struct record *own, struct err *err)
 {
-	struct record **records = NULL;
-	size_t n = 0;
-	struct ticket *t = calloc(1, sizeof *t);
-	int rc = t ? 0 : err_sys(err, ENOMEM, "cannot take the record");
+	struct op *op = &t->op;
 
-	if (!rc && own)
-		rc = book_missing(core->book, &own, 1, &records, &n, err);
-	if (!rc && own) {
-		records[n++] = own;
-		rc = book_sent(core->book, records, n);
-		if (rc) {
-			n--;
-			err_sys(err, -rc, "cannot take the record");
-		}
-	}
+	t->own = own;
+	op->records = &t->own;
+	op->n = 1;
+	if (own->kind == RECORD_SERIES || (own->kind == RECORD_OBSERVATION && book_stands(t->core->book, &own->observation)))
+		return 0;
+	int rc = book_missing(t->core->book, &own, 1, &op->records, &op->n, err);
+	if (!rc)
+		op->records[op->n++] = own;
+	return rc;
+}
+
+/* Sends `own` (NULL: nothing, it is known or under way) with the series and the source that it stands on. Takes both. */
+static int submit(struct ticket *t, struct record *own, struct err *err)
+{
+	t->op.done = on_done;
+	t->known = !own;
+	int rc = own ? gather(t, own, err) : 0;
 	if (rc) {
-		for (size_t i = 0; i < n; i++)
-			record_destroy(records[i]);
-		free(records);
-		record_destroy(own);
-		free(t);
+		if (own != &t->inside)
+			record_destroy(own);
+		t->op.n = 0;
+		ticket_destroy(t);
 		return rc;
 	}
-	t->op = (struct op){.records = records, .n = n, .done = on_done, .arg = t};
-	t->core = core;
-	t->done = done;
-	t->arg = arg;
-	t->known = !own;
+	book_sent(t->core->book, t->op.records, t->op.n);
 	if (own && own->kind == RECORD_NOTE) {
 		t->note = &own->note;
-		LIST_INSERT_HEAD(&core->intake->notes, t, link);
+		LIST_INSERT_HEAD(&t->core->intake->notes, t, link);
 	}
-	committer_submit(core->committer, &t->op);
+	committer_submit(t->core->committer, &t->op);
 	return 0;
+}
+
+/* The same with a ticket made for it. `needed`: where `own` is NULL, memory was short. */
+static int submit_record(struct core *core, struct record *own, bool needed, intake_done *done, void *arg, struct err *err)
+{
+	struct ticket *t = own || !needed ? ticket_create(core, done, arg) : NULL;
+
+	if (t)
+		return submit(t, own, err);
+	record_destroy(own);
+	return err_sys(err, ENOMEM, "cannot take the record");
 }
 
 int intake_put(struct core *core, const struct claim *claim, intake_done *done, void *arg, struct err *err)
@@ -137,17 +193,19 @@ int intake_put(struct core *core, const struct claim *claim, intake_done *done, 
 	int rc = claim_observation(core, claim, &c, err);
 	if (rc)
 		return rc;
-	rc = book_intern_series(core->book, c.name.key, &c.o.series);
-	if (rc)
-		return err_sys(err, -rc, "cannot take the observation");
+	rc = c.o.series ? 0 : book_intern_series(core->book, c.name.key, &c.o.series);
+	struct ticket *t = rc ? NULL : ticket_create(core, done, arg);
+	if (!t)
+		return err_sys(err, ENOMEM, "cannot take the observation");
 	enum book_said said = !claim->from_file ? BOOK_LIVE : claim->published ? BOOK_REPLAY : BOOK_UNDATED;
 	if (book_same(core->book, &c.o, said, NULL) != BOOK_NEW)
-		return submit(core, NULL, done, arg, err);
+		return submit(t, NULL, err);
 	c.o.recorded = time(NULL);
-	struct record *r = record_create_observation(&c.o);
-	if (!r)
-		return err_sys(err, ENOMEM, "cannot take the observation");
-	return submit(core, r, done, arg, err);
+	struct record *r = keep_observation(t, &c.o);
+	if (r)
+		return submit(t, r, err);
+	ticket_destroy(t);
+	return err_sys(err, ENOMEM, "cannot take the observation");
 }
 
 int intake_source(struct core *core, const struct claim_source *claim, intake_done *done, void *arg, struct err *err)
@@ -161,12 +219,8 @@ int intake_source(struct core *core, const struct claim_source *claim, intake_do
 	rc = book_intern_source(core->book, &s, &s.number, &changed);
 	if (rc)
 		return err_sys(err, -rc, "cannot take the source");
-	if (!changed)
-		return submit(core, NULL, done, arg, err);
-	struct record *r = record_create(&(struct record){.kind = RECORD_SOURCE, .source = *book_source_newest(core->book, s.number)});
-	if (!r)
-		return err_sys(err, ENOMEM, "cannot take the source");
-	return submit(core, r, done, arg, err);
+	struct record *r = changed ? record_create_source(book_source_newest(core->book, s.number)) : NULL;
+	return submit_record(core, r, changed, done, arg, err);
 }
 
 /* As book_same_note says it. */
@@ -187,11 +241,6 @@ int intake_note(struct core *core, const struct claim_note *claim, intake_done *
 	bool known = book_same_note(core->book, &n);
 	LIST_FOREACH (t, &core->intake->notes, link)
 		known = known || same_note(t->note, &n);
-	if (known)
-		return submit(core, NULL, done, arg, err);
 	n.recorded = time(NULL);
-	struct record *r = record_create_note(&n);
-	if (!r)
-		return err_sys(err, ENOMEM, "cannot take the note");
-	return submit(core, r, done, arg, err);
+	return submit_record(core, known ? NULL : record_create_note(&n), !known, done, arg, err);
 }

@@ -240,11 +240,13 @@ void view_mark_all(struct view *v)
 		size_t n = book_n_observations(v->core->book, s);
 		if (!n || core_series_name(v->core, s, &name))
 			continue;
-		for (size_t i = 0; i < n; i++) {
+		const struct period like = {.freq = book_series_freq(v->core->book, s)};
+		for (size_t i = 0; i < n && !like.freq; i++) {
 			struct observation o;
 			book_observation(v->core->book, s, i, &o);
 			mark_period(v, s, &name.measure, &o.period);
 		}
+		mark_period(v, s, &name.measure, &like);
 		touch(v, s);
 	}
 	view_run_soon(v, 0);

@@ -78,9 +78,8 @@ void cmd_explain(struct request *rq)
 	const char *series = rq->words.word[1], *period = rq->words.word[2];
 	struct err err;
 
-	if (series_parse(rq->core->parties, rq->core->catalogue, series, &x.name, &err) ||
-	    period_parse(period, strlen(period), &x.period, &err) || series_check_period(&x.name, &x.period, &err) ||
-	    command_weigh_options(&rq->words, &options, &err)) {
+	if (core_parse_series(rq->core, series, &x.name, NULL, &err) || period_parse(period, strlen(period), &x.period, &err) ||
+	    series_check_period(&x.name, &x.period, &err) || command_weigh_options(&rq->words, &options, &err)) {
 		request_error(rq, &err);
 		return;
 	}

@@ -176,7 +176,7 @@ static void flush_identifier(struct request *rq, struct group *g, unsigned long 
 	struct series_name name;
 	struct err err;
 
-	if (series_parse(rq->core->parties, rq->core->catalogue, identifier, &name, &err)) {
+	if (core_parse_series(rq->core, identifier, &name, NULL, &err)) {
 		note_bad(g, times, "", err.text);
 		return;
 	}

@@ -127,8 +127,7 @@ void cmd_get(struct request *rq)
 	struct core *core = rq->core;
 	struct err err;
 
-	if (series_parse(core->parties, core->catalogue, q.text, &q.name, &err) ||
-	    span_parse(rq->words.n > 2 ? rq->words.word[2] : NULL, &q.span, &err) ||
+	if (core_parse_series(core, q.text, &q.name, NULL, &err) || span_parse(rq->words.n > 2 ? rq->words.word[2] : NULL, &q.span, &err) ||
 	    (q.span.kind != SPAN_ALL && series_check_period(&q.name, &q.span.from, &err)) ||
 	    command_weigh_options(&rq->words, &q.options, &err) || find_figures(&q, &err)) {
 		request_error(rq, &err);

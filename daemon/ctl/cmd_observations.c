@@ -141,7 +141,7 @@ void cmd_observations(struct request *rq)
 
 	int32_t asof;
 
-	if (series_parse(core->parties, core->catalogue, rq->words.word[1], &name, &err) ||
+	if (core_parse_series(core, rq->words.word[1], &name, NULL, &err) ||
 	    span_parse(rq->words.n > 2 ? rq->words.word[2] : NULL, &span, &err) || reply_asof(&rq->words, &asof, &err)) {
 		request_error(rq, &err);
 		return;

@@ -13,7 +13,7 @@ static void on_recorded(void *arg, int status, bool known, const struct err *err
 	if (status)
 		slot_error(arg, err);
 	else
-		slot_reply(arg, NULL, 0, known ? "known already" : "recorded");
+		slot_constant(arg, known ? "0 known already\n" : "0 recorded\n");
 }
 
 /* The reply to what intake said: later, or at once. */

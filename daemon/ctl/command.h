@@ -13,10 +13,10 @@
 enum command_flag {
 	COMMAND_WRITES = 1u << 0,  /* may run while replies before it are outstanding: it does not read what they write */
 	COMMAND_BODY = 1u << 1,    /* bytes=N raw bytes follow the line */
+	COMMAND_PATHS = 1u << 2,   /* rrdcached's: words are cut as words_split_paths does, unless options stand behind the command */
 	COMMAND_BATCH = 1u << 3,   /* may stand between BATCH and the dot */
 	COMMAND_REFUSED = 1u << 4, /* nothing that coopd does; whatever stands behind it, `help` is the answer */
 	COMMAND_REPEATS = 1u << 5, /* an option may stand several times */
-	COMMAND_PATHS = 1u << 2,   /* rrdcached's: words are cut as words_split_paths does, unless options stand behind the command */
 };
 
 struct command {
@@ -64,10 +64,10 @@ void cmd_getval(struct request *rq);
 void cmd_help(struct request *rq);
 void cmd_import(struct request *rq);
 void cmd_indicators(struct request *rq);
-void cmd_listval(struct request *rq);
 void cmd_info(struct request *rq);
 void cmd_last(struct request *rq);
 void cmd_list(struct request *rq);
+void cmd_listval(struct request *rq);
 void cmd_note(struct request *rq);
 void cmd_notes(struct request *rq);
 void cmd_observations(struct request *rq);

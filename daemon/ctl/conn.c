@@ -416,7 +416,7 @@ static void conn_free(struct conn *c)
 		struct slot *slot = c->first;
 		c->first = slot->next;
 		buf_fini(&slot->text);
-		free(slot);
+		pool_give(server_slots(c->server), slot);
 	}
 	free(c);
 }

@@ -52,6 +52,7 @@ void conn_changed(struct conn *c, const char *series, const char *line);
 /* Called by conn.c. */
 void server_dirty(struct server *s, struct conn *c);
 void server_forget(struct server *s, struct conn *c);
+struct pool *server_slots(struct server *s);      /* where slots come from */
 void server_watching(struct server *s, int more); /* one more or fewer of them watches */
 
 #endif

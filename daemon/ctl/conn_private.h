@@ -6,13 +6,15 @@
 #ifndef CTL_CONN_PRIVATE_H
 #define CTL_CONN_PRIVATE_H
 
+#include "base/pool.h"
 #include "ctl/conn.h"
 
 struct slot {
 	struct slot *next;
 	struct conn *conn;
-	struct buf text;  /* owned: the reply, once ready; of a command in a batch the line of its failure, or nothing */
-	uint64_t command; /* its number in the batch of the connection, 0 outside of one */
+	struct buf text;      /* owned: the reply, once ready; of a command in a batch the line of its failure, or nothing */
+	uint64_t command;     /* its number in the batch of the connection, 0 outside of one */
+	const char *constant; /* the reply where it is one of ours that never change; not owned */
 	bool ready;
 };
 

@@ -40,11 +40,10 @@ static void put_reply(struct conn *c, struct buf *out, int64_t status, const cha
 
 static struct slot *slot_create(struct conn *c)
 {
-	struct slot *slot = calloc(1, sizeof *slot);
+	struct slot *slot = pool_take(server_slots(c->server));
 	if (!slot)
 		return NULL;
-	slot->conn = c;
-	slot->command = c->batch ? batch_command(c->batch) : 0;
+	*slot = (struct slot){.conn = c, .command = c->batch ? batch_command(c->batch) : 0};
 	buf_init(&slot->text, SIZE_MAX / 2);
 	if (c->last)
 		c->last->next = slot;
@@ -62,7 +61,6 @@ static void put_slot(struct slot *slot, int64_t status, const char *text, const 
 		put_reply(slot->conn, &slot->text, status, text, lines);
 	else if (status < 0)
 		put_line(slot->conn, &slot->text, (int64_t)slot->command, text);
-	slot->ready = true;
 }
 
 static void pop_ready(struct conn *c)
@@ -74,14 +72,16 @@ static void pop_ready(struct conn *c)
 		if (!c->first)
 			c->last = NULL;
 		c->n_slots--;
-		if (slot->text.len && slot->command)
+		if (slot->constant && !slot->command)
+			rc = buf_add(&c->out, slot->constant, strlen(slot->constant));
+		else if (slot->text.len && slot->command)
 			rc = batch_fail(c->batch, slot->command, buf_bytes(&slot->text), slot->text.len);
 		else if (slot->text.len)
 			rc = buf_add(&c->out, buf_bytes(&slot->text), slot->text.len);
 		if (rc)
 			c->broken = true;
 		buf_fini(&slot->text);
-		free(slot);
+		pool_give(server_slots(c->server), slot);
 	}
 }
 
@@ -98,14 +98,15 @@ static void reply_now(struct conn *c, int64_t status, const char *text, const st
 		return;
 	}
 	put_slot(slot, status, text, lines);
+	slot->ready = true;
 	pop_ready(c);
 }
 
-static void slot_answer(struct slot *slot, int64_t status, const char *text, const struct buf *lines)
+static void slot_ready(struct slot *slot)
 {
 	struct conn *c = slot->conn;
 
-	put_slot(slot, status, text, lines);
+	slot->ready = true;
 	c->n_waiting--;
 	c->active_ms = uv_now(c->pipe.loop);
 	pop_ready(c);
@@ -114,12 +115,20 @@ static void slot_answer(struct slot *slot, int64_t status, const char *text, con
 
 void slot_reply(struct slot *slot, const struct buf *lines, size_t n_lines, const char *text)
 {
-	slot_answer(slot, (int64_t)n_lines, text, n_lines ? lines : NULL);
+	put_slot(slot, (int64_t)n_lines, text, n_lines ? lines : NULL);
+	slot_ready(slot);
 }
 
 void slot_error(struct slot *slot, const struct err *err)
 {
-	slot_answer(slot, -err_exit_code(err->code), err->text, NULL);
+	put_slot(slot, -err_exit_code(err->code), err->text, NULL);
+	slot_ready(slot);
+}
+
+void slot_constant(struct slot *slot, const char *line)
+{
+	slot->constant = line;
+	slot_ready(slot);
 }
 
 struct slot *request_defer(struct request *rq)

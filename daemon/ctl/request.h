@@ -41,5 +41,6 @@ struct slot *request_defer(struct request *rq);
 /* The answer to a deferred request; frees the slot. `lines` may be NULL; n_lines of them. Safe after the client has gone. */
 void slot_reply(struct slot *slot, const struct buf *lines, size_t n_lines, const char *text);
 void slot_error(struct slot *slot, const struct err *err);
+void slot_constant(struct slot *slot, const char *line); /* a status line with its LF that is never freed */
 
 #endif

@@ -82,7 +82,7 @@ int rrdpath_parse(const struct core *core, const char *path, struct series_name 
 		               "No such file: %.*s: the files are named PAIR/AREA/INDICATOR-FREQ.rrd; LIST RECURSIVE / lists them",
 		               ECHO_MAX, path);
 	name[n - cut] = '\0';
-	if (series_parse(core->parties, core->catalogue, name, out, &why))
+	if (core_parse_series(core, name, out, NULL, &why))
 		return err_set(err, ERR_UNKNOWN, "No such file: %.*s: %s", ECHO_MAX, path, why.text);
 	if (!out->freq)
 		return err_set(err, ERR_UNKNOWN, "No such file: %.*s: a file is of one frequency, -A, -S, -Q or -M", ECHO_MAX, path);

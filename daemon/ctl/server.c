@@ -24,6 +24,7 @@
 
 #define BACKLOG 4096 /* the system cuts it to net.core.somaxconn */
 #define TICK_MS 1000
+#define SLOTS_KEPT 8192
 
 struct server {
 	struct core *core;
@@ -33,6 +34,7 @@ struct server {
 	struct conn *conns; /* all of them, closing ones too */
 	struct conn *dirty;
 	size_t n_conns, n_watching;
+	struct pool slots;
 	char *path; /* owned; unlinked at the end */
 	int n_handles;
 	bool unaccepted; /* libuv tells of no other client until this one is accepted */
@@ -75,6 +77,7 @@ static void on_handle_closed(uv_handle_t *handle)
 		return;
 	void (*closed)(void *) = s->closed;
 	void *arg = s->closed_arg;
+	pool_fini(&s->slots);
 	free(s->path);
 	free(s);
 	if (closed)
@@ -219,6 +222,7 @@ int server_open(struct server **out, struct core *core, struct err *err)
 	}
 	s->core = core;
 	s->path = path;
+	s->slots = POOL_INIT(struct slot, SLOTS_KEPT);
 	uv_pipe_init(core->loop, &s->listen, 0);
 	uv_prepare_init(core->loop, &s->prepare);
 	uv_timer_init(core->loop, &s->tick);
@@ -276,6 +280,11 @@ size_t server_n_clients(const struct server *s)
 size_t server_n_watching(const struct server *s)
 {
 	return s->n_watching;
+}
+
+struct pool *server_slots(struct server *s)
+{
+	return &s->slots;
 }
 
 void server_watching(struct server *s, int more)

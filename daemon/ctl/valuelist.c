@@ -107,7 +107,7 @@ static int read_fields(char *const field[], size_t n, const struct series_name *
 
 int valuelist_parse(char *text, const struct series_name *name, double now, struct valuelist *out, struct err *err)
 {
-	char *field[FIELDS_MAX], *rest = text;
+	char *field[FIELDS_MAX] = {NULL}, *rest = text;
 	struct period period;
 	double seconds;
 	size_t n = 0;

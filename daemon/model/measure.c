@@ -216,10 +216,10 @@ void measure_title(const struct measure *m, char *out, size_t cap)
 
 void measure_id(const struct measure *m, char out[MEASURE_ID_MAX])
 {
-	char currency[CURRENCY_MAX + 1] = "";
-	for (size_t i = 0; i < CURRENCY_MAX - 1 && m->currency[i]; i++) {
-		currency[0] = '_';
-		currency[1 + i] = (char)(m->currency[i] - 'A' + 'a');
-	}
-	snprintf(out, MEASURE_ID_MAX, "%s%s%s", m->indicator->id, currency, companions[m->companion].suffix);
+	char *to = stpcpy(out, m->indicator->id);
+	if (m->currency[0])
+		*to++ = '_';
+	for (size_t i = 0; m->currency[i]; i++)
+		*to++ = (char)(m->currency[i] - 'A' + 'a');
+	strcpy(to, companions[m->companion].suffix);
 }

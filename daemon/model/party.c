@@ -195,7 +195,9 @@ int pair_parse(const struct parties *p, const char *text, size_t n, struct pair 
 
 void pair_format(const struct pair *pair, char out[PAIR_TEXT_MAX])
 {
-	snprintf(out, PAIR_TEXT_MAX, "%s-%s", pair->ref, pair->cpt);
+	char *to = stpcpy(out, pair->ref);
+	*to++ = '-';
+	strcpy(to, pair->cpt);
 }
 
 const char *party_name(const struct parties *p, const char *code, char *scratch, size_t cap)

@@ -41,11 +41,12 @@ static int read_freq(const char *text, char *out, struct err *err)
 
 void series_key(const struct pair *pair, const struct measure *m, char out[SERIES_KEY_MAX])
 {
-	char pair_text[PAIR_TEXT_MAX], id[MEASURE_ID_MAX];
-
-	pair_format(pair, pair_text);
-	measure_id(m, id);
-	snprintf(out, SERIES_KEY_MAX, "%s/%s/%s", pair_text, m->indicator->area->id, id);
+	pair_format(pair, out);
+	char *to = out + strlen(out);
+	*to++ = '/';
+	to = stpcpy(to, m->indicator->area->id);
+	*to++ = '/';
+	measure_id(m, to);
 }
 
 int series_parse(const struct parties *parties, const struct catalogue *catalogue, const char *text, struct series_name *out,

@@ -30,22 +30,37 @@ struct series *book_series_at(const struct book *b, uint32_t number)
 
 int book_create(struct book **out)
 {
-	*out = calloc(1, sizeof **out);
-	return *out ? 0 : -ENOMEM;
+	struct book *b = *out = calloc(1, sizeof *b);
+
+	if (b)
+		b->scratch = calloc(1, sizeof *b->scratch);
+	if (b && b->scratch)
+		return 0;
+	free(b);
+	*out = NULL;
+	return -ENOMEM;
+}
+
+static void groups_destroy(struct group *groups)
+{
+	struct group *next;
+
+	for (; groups; groups = next) {
+		next = groups->hh.next;
+		free(groups);
+	}
 }
 
 void book_destroy(struct book *b)
 {
 	if (!b)
 		return;
-	book_rows_drop_flying(b);
 	HASH_CLEAR(hh, b->series_by_key);
 	HASH_CLEAR(hh, b->source_by_id);
-	HASH_CLEAR(hh, b->shape_by_key);
+	HASH_CLEAR(hh, b->context_by_key);
 	for (uint32_t i = 0; i < b->series_cap; i++)
 		if (b->series[i]) {
-			free(b->series[i]->key);
-			free(b->series[i]->entries);
+			book_rows_free(b->series[i]);
 			free(b->series[i]);
 		}
 	for (uint32_t i = 0; i < b->sources_cap; i++)
@@ -54,8 +69,11 @@ void book_destroy(struct book *b)
 			record_destroy(b->sources[i]->pending);
 			free(b->sources[i]);
 		}
-	for (uint32_t i = 0; i < b->n_shapes; i++)
-		free(b->shapes[i]);
+	for (uint32_t i = 0; i < b->n_contexts; i++)
+		free(b->contexts[i]);
+	struct group *groups = b->groups;
+	HASH_CLEAR(hh, b->groups); /* the elements stay in a list */
+	groups_destroy(groups);
 	struct pair_notes *p = b->notes_by_pair, *next;
 	HASH_CLEAR(hh, b->notes_by_pair); /* the elements stay in a list */
 	for (; p; p = next) {
@@ -65,44 +83,86 @@ void book_destroy(struct book *b)
 	}
 	free(b->series);
 	free(b->sources);
-	free(b->shapes);
+	free(b->contexts);
+	free(b->by_source);
+	free(b->scratch);
 	free(b);
 }
 
 /* ---- series ---- */
 
+/* The group of a key, made where it is new; NULL when memory is short. */
+static struct group *group_of(struct book *b, const char *key)
+{
+	size_t n = strcspn(key, "/");
+	struct group *g;
+
+	HASH_FIND(hh, b->groups, key, n, g);
+	if (g)
+		return g;
+	g = calloc(1, sizeof *g + n + 1);
+	if (!g)
+		return NULL;
+	memcpy(g->text, key, n);
+	g->hashed = true;
+	HASH_ADD_KEYPTR(hh, b->groups, g->text, n, g);
+	if (!g->hashed) {
+		free(g);
+		return NULL;
+	}
+	b->bytes += sizeof *g + n + 1;
+	return g;
+}
+
 static int series_add(struct book *b, const char *key, uint32_t number, struct series **out)
 {
-	struct series *s = calloc(1, sizeof *s);
+	size_t n = strlen(key);
+	struct series *s = calloc(1, sizeof *s + n + 1);
 
 	*out = s;
 	if (!s || book_hold(b, (void ***)&b->series, &b->series_cap, number))
 		goto fail;
-	s->key = strdup(key);
-	if (!s->key)
+	s->group = group_of(b, key);
+	if (!s->group)
 		goto fail;
+	memcpy(s->key, key, n);
 	s->number = number;
 	s->hashed = true;
-	HASH_ADD_KEYPTR(hh, b->series_by_key, s->key, strlen(s->key), s);
+	HASH_ADD_KEYPTR(hh, b->series_by_key, s->key, n, s);
 	if (!s->hashed)
 		goto fail;
 	b->series[number] = s;
 	b->n_series = number > b->n_series ? number : b->n_series;
-	b->bytes += sizeof *s + strlen(key) + 1;
+	b->bytes += sizeof *s + n + 1;
 	return 0;
 fail:
-	if (s)
-		free(s->key);
 	free(s);
 	return -ENOMEM;
 }
 
+uint32_t book_find_series_n(const struct book *b, const char *key, size_t n)
+{
+	struct series *s = b->scratch->recent;
+
+	/* A request asks about one series several times. */
+	if (s && s->hh.keylen == n && memcmp(s->key, key, n) == 0)
+		return s->number;
+	HASH_FIND(hh, b->series_by_key, key, n, s);
+	if (s)
+		b->scratch->recent = s;
+	return s ? s->number : 0;
+}
+
 uint32_t book_find_series(const struct book *b, const char *key)
 {
-	struct series *s;
+	return book_find_series_n(b, key, strlen(key));
+}
 
-	HASH_FIND_STR(b->series_by_key, key, s);
-	return s ? s->number : 0;
+uint64_t book_group_version(const struct book *b, uint32_t series)
+{
+	const struct series *s = book_series_at(b, series);
+
+	return s ? s->group->version : 0;
 }
 
 int book_intern_series(struct book *b, const char *key, uint32_t *number)
@@ -256,9 +316,7 @@ uint32_t book_n_sources(const struct book *b)
 
 size_t book_source_observations(const struct book *b, uint32_t number)
 {
-	const struct known_source *s = source_at(b, number);
-
-	return s ? s->n_observations : 0;
+	return number < b->by_source_cap ? b->by_source[number] : 0;
 }
 
 static int apply_source(struct book *b, const struct record *r, struct err *err)
@@ -294,6 +352,7 @@ int book_apply(struct book *b, const struct record *r, struct err *err)
 	case RECORD_SOURCE:
 		return apply_source(b, r, err);
 	case RECORD_OBSERVATION:
+		book_rows_land(b, r);
 		return book_rows_apply_observation(b, &r->observation, err);
 	case RECORD_NOTE:
 		return book_rows_apply_note(b, &r->note, err);
@@ -381,19 +440,21 @@ int book_missing(struct book *b, struct record *const records[], size_t n, struc
 	return rc;
 }
 
-int book_sent(struct book *b, struct record *const records[], size_t n)
+bool book_stands(const struct book *b, const struct observation *o)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (records[i]->kind == RECORD_OBSERVATION && book_rows_fly(b, &records[i]->observation)) {
-			while (i-- > 0)
-				if (records[i]->kind == RECORD_OBSERVATION)
-					book_rows_land(b, &records[i]->observation);
-			return -ENOMEM;
-		}
-	}
+	const struct series *s = book_series_at(b, o->series);
+	const struct known_source *k = source_at(b, o->source);
+
+	return s && (s->durable || s->under_way) && (o->source == SOURCE_UNATTRIBUTED || (k && newest(k) && !k->unsent));
+}
+
+void book_sent(struct book *b, struct record *const records[], size_t n)
+{
 	for (size_t i = 0; i < n; i++) {
 		struct series *s = records[i]->kind == RECORD_SERIES ? book_series_at(b, records[i]->series.id) : NULL;
 		struct known_source *k = records[i]->kind == RECORD_SOURCE ? source_at(b, records[i]->source.number) : NULL;
+		if (records[i]->kind == RECORD_OBSERVATION)
+			book_rows_fly(b, records[i]);
 		if (s)
 			s->under_way = true;
 		if (k) {
@@ -401,15 +462,22 @@ int book_sent(struct book *b, struct record *const records[], size_t n)
 			k->unsent = false;
 		}
 	}
-	return 0;
+}
+
+void book_dropped(struct book *b, struct record *const records[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (records[i]->kind == RECORD_OBSERVATION)
+			book_rows_land(b, records[i]);
 }
 
 void book_rollback(struct book *b)
 {
-	book_rows_drop_flying(b);
 	for (uint32_t i = 1; i <= b->n_series; i++)
-		if (b->series[i])
+		if (b->series[i]) {
 			b->series[i]->under_way = false;
+			b->series[i]->flying = NULL;
+		}
 	for (uint32_t i = 1; i <= b->n_sources; i++) {
 		struct known_source *s = b->sources[i];
 		if (!s)

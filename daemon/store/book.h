@@ -7,7 +7,7 @@
  *     1. book_intern_series / book_intern_source give the number; the request checks book_same.
  *     2. book_missing gives the series and source records that have to stand in front of the op's own.
  *     3. book_sent, and in the same breath committer_submit, with all records of the op.
- *     4. its done with status 0: book_apply for each record of the op, in order. With an error: nothing.
+ *     4. its done with status 0: book_apply for each record of the op, in order. With an error: book_dropped.
  *     5. committer's `found`: book_apply. committer's `recovered`: book_rollback.
  * An op that finds its series under way does not send it again: it stands behind the op that does and fails with it (committer.h).
  * After a rollback nothing is under way, so the next op sends it. A number once given stays with its key or id until the process ends, on disk or not.
@@ -33,7 +33,8 @@ int book_apply(struct book *b, const struct record *r, struct err *err) __attrib
 
 /* Series, numbered from 1. */
 int book_intern_series(struct book *b, const char *key, uint32_t *number) __attribute__((warn_unused_result)); /* 0 or -ENOMEM */
-uint32_t book_find_series(const struct book *b, const char *key); /* 0 where it was never named */
+uint32_t book_find_series(const struct book *b, const char *key);             /* 0 where it was never named */
+uint32_t book_find_series_n(const struct book *b, const char *key, size_t n); /* the same, `n` bytes */
 const char *book_series_key(const struct book *b, uint32_t number);
 bool book_series_durable(const struct book *b, uint32_t number); /* on disk: only then is it shown to anyone */
 uint32_t book_n_series(const struct book *b);                    /* highest number given; go from 1 to here, both included */
@@ -52,6 +53,19 @@ size_t book_source_observations(const struct book *b, uint32_t number); /* how m
 size_t book_n_observations(const struct book *b, uint32_t series);
 void book_observation(const struct book *b, uint32_t series, size_t i, struct observation *out);
 size_t book_seek(const struct book *b, uint32_t series, const struct period *p); /* the first whose period is not before p */
+
+/* All observations are of one regular frequency or all of single days, and each period is spoken of by one source; so too where there are none. */
+bool book_series_is_plain(const struct book *b, uint32_t series);
+
+/* A number that is another when a series whose key begins alike up to its first slash got its first observation, or stopped being plain: what somebody
+ * has worked out about which series hang together holds as long as it stays. 0 for an unknown series. */
+uint64_t book_group_version(const struct book *b, uint32_t series);
+
+/* The frequency of all its observations; 0 where they differ, or there are none. */
+char book_series_freq(const struct book *b, uint32_t series);
+
+/* Of the observation with the highest seq; 0 where there is none. */
+uint64_t book_last_seq(const struct book *b);
 
 enum book_same { BOOK_NEW, BOOK_KNOWN, BOOK_UNDER_WAY };
 
@@ -78,9 +92,13 @@ bool book_same_note(const struct book *b, const struct note *n);
 int book_missing(struct book *b, struct record *const records[], size_t n, struct record ***out, size_t *n_out, struct err *err)
     __attribute__((warn_unused_result));
 
-/* Step 3 and 5. */
-int book_sent(struct book *b, struct record *const records[], size_t n)
-    __attribute__((warn_unused_result)); /* 0 or -ENOMEM, nothing marked */
+/* Whether step 2 can be left out: what the observation stands on is durable or under way. */
+bool book_stands(const struct book *b, const struct observation *o);
+
+/* Step 3, 4 and 5. The observations among them are remembered as they are, not copied: they stay where they are until one of the other two, or until
+ * book_rollback. */
+void book_sent(struct book *b, struct record *const records[], size_t n);
+void book_dropped(struct book *b, struct record *const records[], size_t n);
 void book_rollback(struct book *b);
 
 struct book_totals {

@@ -16,65 +16,238 @@ static bool same_number(double a, double b)
 	return a == b || (isnan(a) && isnan(b));
 }
 
-/* The number of a shape, made where it is new; UINT32_MAX when memory is short. */
-static uint32_t shape_of(struct book *b, const struct observation *o)
+int book_rows_add_context(struct book *b, const void *key)
 {
-	struct shape look, *s;
+	struct context *c = calloc(1, sizeof *c);
+
+	if (!c)
+		return -ENOMEM;
+	memcpy(&c->key, key, sizeof c->key);
+	c->number = b->n_contexts;
+	c->hashed = book_hold(b, (void ***)&b->contexts, &b->contexts_cap, b->n_contexts) == 0;
+	if (c->hashed)
+		HASH_ADD(hh, b->context_by_key, key, sizeof c->key, c);
+	if (!c->hashed) {
+		free(c);
+		return -ENOMEM;
+	}
+	b->bytes += sizeof *c;
+	b->contexts[b->n_contexts++] = c;
+	return 0;
+}
+
+int book_rows_count(struct book *b, uint32_t source, size_t n)
+{
+	if (source >= b->by_source_cap) {
+		uint32_t cap = source + source / 2 + 16;
+		size_t *grown = realloc(b->by_source, cap * sizeof *grown);
+		if (!grown)
+			return -ENOMEM;
+		memset(grown + b->by_source_cap, 0, (cap - b->by_source_cap) * sizeof *grown);
+		b->by_source = grown;
+		b->by_source_cap = cap;
+	}
+	b->by_source[source] += n;
+	return 0;
+}
+
+/* The number of a context, made where it is new; UINT32_MAX when memory is short. */
+static uint32_t context_of(struct book *b, const struct observation *o)
+{
+	struct context look, *c;
 
 	memset(&look.key, 0, sizeof look.key);
 	look.key.high = isnan(o->high) ? (double)NAN : o->high + 0.0; /* one NaN, one zero: keys are compared as bytes */
 	look.key.g = o->g + 0.0;
 	look.key.bound = o->bound;
 	look.key.status = o->status;
-	HASH_FIND(hh, b->shape_by_key, &look.key, sizeof look.key, s);
-	if (s)
-		return s->number;
-	s = calloc(1, sizeof *s);
-	if (!s)
-		return UINT32_MAX;
-	s->key = look.key;
-	s->number = b->n_shapes;
-	s->hashed = book_hold(b, (void ***)&b->shapes, &b->shapes_cap, b->n_shapes) == 0;
-	if (s->hashed)
-		HASH_ADD(hh, b->shape_by_key, key, sizeof s->key, s);
-	if (!s->hashed) {
-		free(s);
-		return UINT32_MAX;
+	look.key.source = o->source;
+	look.key.published = o->published;
+	HASH_FIND(hh, b->context_by_key, &look.key, sizeof look.key, c);
+	if (c)
+		return c->number;
+	return book_rows_add_context(b, &look.key) ? UINT32_MAX : b->n_contexts - 1;
+}
+
+/* ---- blocks ---- */
+
+static struct block **blocks_of(struct series *s)
+{
+	return s->n_blocks > 1 ? s->many : &s->one;
+}
+
+static struct block *block_at(const struct series *s, uint32_t i)
+{
+	return s->n_blocks > 1 ? s->many[i] : s->one;
+}
+
+void book_rows_free(struct series *s)
+{
+	for (uint32_t i = 0; i < s->n_blocks; i++)
+		free(block_at(s, i));
+	if (s->n_blocks > 1)
+		free(s->many);
+	s->n_blocks = 0;
+}
+
+static size_t block_bytes(const struct block *k)
+{
+	return sizeof *k + k->cap;
+}
+
+/* Makes room for a block at place `i`, NULL for now. 0 or -ENOMEM. */
+static int open_place(struct book *b, struct series *s, uint32_t i)
+{
+	if (s->n_blocks == 0) {
+		s->one = NULL;
+		s->n_blocks = 1;
+		return 0;
 	}
-	b->bytes += sizeof *s;
-	b->shapes[b->n_shapes++] = s;
-	return s->number;
+	struct block **many = realloc(s->n_blocks > 1 ? s->many : NULL, (s->n_blocks + 1) * sizeof(struct block *));
+	if (!many)
+		return -ENOMEM;
+	if (s->n_blocks == 1)
+		many[0] = s->one;
+	memmove(&many[i + 1], &many[i], (s->n_blocks - i) * sizeof(struct block *));
+	many[i] = NULL;
+	s->many = many;
+	s->n_blocks++;
+	b->bytes += sizeof(struct block *);
+	return 0;
 }
 
-static struct period entry_period(const struct entry *e)
+static void page_forget(const struct book *b, const struct series *s)
 {
-	return (struct period){.start = e->start, .months = e->months, .days = e->days, .freq = (char)e->freq};
+	struct page *p = &b->scratch->pages[s->number & (N_PAGES - 1)];
+
+	if (p->series == s->number)
+		p->series = 0;
 }
 
-static bool is_before(const struct entry *e, const struct period *p, uint64_t seq)
+/* The page with block `block`, whose first entry is in place `first`. */
+static const struct page *page_of(const struct book *b, const struct series *s, uint32_t block, uint32_t first)
 {
-	struct period at = entry_period(e);
-	int cmp = period_cmp(&at, p);
+	struct page *p = &b->scratch->pages[s->number & (N_PAGES - 1)];
 
-	return cmp < 0 || (cmp == 0 && e->seq < seq);
+	if (p->series == s->number && p->block == block)
+		return p;
+	const struct block *k = block_at(s, block);
+	block_read(k, p->entries);
+	p->series = s->number;
+	p->block = block;
+	p->first = first;
+	p->n = k->n;
+	return p;
 }
 
-/* The first entry that is not before period p, seq `seq`. */
-static size_t seek(const struct series *s, const struct period *p, uint64_t seq)
+/* The place of the first entry of block `block`; counted from the page in hand where that is on the way. */
+static uint32_t first_of(const struct book *b, const struct series *s, uint32_t block)
 {
-	size_t low = 0, high = s->n;
+	const struct page *p = &b->scratch->pages[s->number & (N_PAGES - 1)];
+	bool hint = p->series == s->number && p->block <= block;
+	uint32_t first = hint ? p->first : 0;
 
-	/* Nearly always a row goes to the end. */
-	if (high && is_before(&s->entries[high - 1], p, seq))
-		return high;
+	if (block + 1 == s->n_blocks)
+		return s->n - block_at(s, block)->n;
+	for (uint32_t i = hint ? p->block : 0; i < block; i++)
+		first += block_at(s, i)->n;
+	return first;
+}
+
+/* The page with entry `i`. */
+static const struct page *page_with(const struct book *b, const struct series *s, size_t i)
+{
+	const struct page *p = &b->scratch->pages[s->number & (N_PAGES - 1)];
+	bool hint = p->series == s->number && i >= p->first;
+	uint32_t block = hint ? p->block : 0, first = hint ? p->first : 0;
+
+	while (i - first >= block_at(s, block)->n)
+		first += block_at(s, block++)->n;
+	return page_of(b, s, block, first);
+}
+
+/* The first block whose last entry is not before period p, seq `seq`; the last of all where there is none. */
+static uint32_t block_with(const struct series *s, const struct period *p, uint64_t seq)
+{
+	uint32_t low = 0, high = s->n_blocks - 1;
+
 	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (is_before(&s->entries[mid], p, seq))
+		uint32_t mid = low + (high - low) / 2;
+		if (entry_is_before(&block_at(s, mid)->last, p, seq))
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	return low;
+}
+
+/* The place of the first entry that is not before period p, seq `seq`. */
+static size_t seek(const struct book *b, const struct series *s, const struct period *p, uint64_t seq)
+{
+	if (s->n == 0 || entry_is_before(&block_at(s, s->n_blocks - 1)->last, p, seq))
+		return s->n;
+	uint32_t block = block_with(s, p, seq);
+	const struct page *page = page_of(b, s, block, first_of(b, s, block));
+	size_t low = 0, high = page->n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (entry_is_before(&page->entries[mid], p, seq))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return page->first + low;
+}
+
+/* Behind all that is there. */
+static int add_last(struct book *b, struct series *s, const struct entry *e)
+{
+	if (s->n_blocks && block_at(s, s->n_blocks - 1)->n < BLOCK_MAX) {
+		struct block **k = &blocks_of(s)[s->n_blocks - 1];
+		size_t before = block_bytes(*k);
+		int rc = block_append(k, e);
+		b->bytes += block_bytes(*k) - before;
+		return rc;
+	}
+	struct block *k = block_create(e, 1);
+	if (!k || open_place(b, s, s->n_blocks)) {
+		free(k);
+		return -ENOMEM;
+	}
+	blocks_of(s)[s->n_blocks - 1] = k;
+	b->bytes += block_bytes(k);
+	return 0;
+}
+
+/* Between others: the block is written anew, as two where it is full. 1: it is there already. */
+static int add_between(struct book *b, struct series *s, const struct entry *e)
+{
+	struct entry all[BLOCK_MAX + 1];
+	uint32_t at = block_with(s, &e->period, e->seq);
+	struct block *old = block_at(s, at);
+	size_t n = 0;
+
+	block_read(old, all);
+	while (n < old->n && entry_is_before(&all[n], &e->period, e->seq))
+		n++;
+	if (n < old->n && all[n].seq == e->seq)
+		return 1;
+	memmove(&all[n + 1], &all[n], (old->n - n) * sizeof *all);
+	all[n] = *e;
+	n = old->n + 1u;
+	size_t left = n > BLOCK_MAX ? n / 2 : n;
+	struct block *a = block_create(all, left), *z = left < n ? block_create(all + left, n - left) : NULL;
+	if (!a || (left < n && (!z || open_place(b, s, at + 1)))) {
+		free(a);
+		free(z);
+		return -ENOMEM;
+	}
+	blocks_of(s)[at] = a;
+	if (z)
+		blocks_of(s)[at + 1] = z;
+	b->bytes += block_bytes(a) + (z ? block_bytes(z) : 0) - block_bytes(old);
+	free(old);
+	return 0;
 }
 
 static bool says_same(const struct observation *a, const struct observation *b)
@@ -83,104 +256,92 @@ static bool says_same(const struct observation *a, const struct observation *b)
 	       a->status == b->status;
 }
 
-static struct flight_key flight_key(const struct observation *o)
+void book_rows_fly(struct book *b, struct record *r)
 {
-	return (struct flight_key){o->series, o->source, o->period.start, o->period.months, o->period.days};
+	struct record **end = &b->series[r->observation.series]->flying;
+
+	while (*end)
+		end = &(*end)->beside;
+	r->beside = NULL;
+	*end = r;
 }
 
-static struct flying *flying_at(const struct book *b, const struct observation *o)
+void book_rows_land(struct book *b, const struct record *r)
 {
-	struct flight_key key = flight_key(o);
-	struct flying *f;
+	struct series *s = book_series_at(b, r->observation.series);
+	struct record **at = s ? &s->flying : NULL;
 
-	HASH_FIND(hh, b->flying, &key, sizeof key, f);
-	return f;
+	while (at && *at && *at != r)
+		at = &(*at)->beside;
+	if (at && *at)
+		*at = r->beside;
 }
 
-int book_rows_fly(struct book *b, const struct observation *o)
+/* Whether another source speaks of the period of `e`, which is in. Of equal periods the one with the highest seq stands last, and that is `e`. */
+static bool has_rival(const struct book *b, const struct series *s, const struct entry *e)
 {
-	struct flying *f = flying_at(b, o);
+	for (size_t i = seek(b, s, &e->period, e->seq); i-- > 0;) {
+		const struct page *page = page_with(b, s, i);
+		const struct entry *other = &page->entries[i - page->first];
+		if (period_cmp(&other->period, &e->period) != 0)
+			return false;
+		if (b->contexts[other->context]->key.source != b->contexts[e->context]->key.source)
+			return true;
+	}
+	return false;
+}
 
-	if (!f) {
-		f = calloc(1, sizeof *f);
-		if (!f)
-			return -ENOMEM;
-		f->key = flight_key(o);
-		f->hashed = true;
-		HASH_ADD(hh, b->flying, key, sizeof f->key, f);
-		if (!f->hashed) {
-			free(f);
-			return -ENOMEM;
-		}
-	}
-	if (f->n == f->cap) {
-		size_t cap = f->cap ? 2 * f->cap : 1;
-		struct observation *p = realloc(f->all, cap * sizeof *p);
-		if (!p)
-			return -ENOMEM;
-		f->all = p;
-		f->cap = cap;
-	}
-	f->all[f->n] = *o;
-	f->all[f->n].written = f->all[f->n].evidence = NULL;
-	f->n++;
+/* Puts the entry in its place. `alone`: whether it can be told at once that nothing else speaks of its period. 0; 1: it is there already; -ENOMEM. */
+static int add(struct book *b, struct series *s, const struct entry *e, bool *alone)
+{
+	const struct entry *last = s->n ? &block_at(s, s->n_blocks - 1)->last : NULL;
+	bool behind = !last || entry_is_before(last, &e->period, e->seq);
+
+	*alone = behind && (!last || period_cmp(&last->period, &e->period) != 0);
+	int rc = behind ? add_last(b, s, e) : add_between(b, s, e);
+	if (rc)
+		return rc;
+	page_forget(b, s);
+	s->n++;
 	return 0;
 }
 
-void book_rows_land(struct book *b, const struct observation *o)
+/* Keeps what book_series_is_plain answers. */
+static void note_form(struct book *b, struct series *s, const struct entry *e, bool alone)
 {
-	struct flying *f = flying_at(b, o);
+	bool was = book_series_is_plain(b, s->number);
 
-	for (size_t i = 0; f && i < f->n; i++) {
-		if (f->all[i].published != o->published || !says_same(&f->all[i], o))
-			continue;
-		memmove(&f->all[i], &f->all[i + 1], (f->n - i - 1) * sizeof *f->all);
-		f->n--;
-		break;
-	}
-	if (f && f->n == 0) {
-		HASH_DEL(b->flying, f);
-		free(f->all);
-		free(f);
-	}
+	if (s->n == 1)
+		s->freq = e->period.freq;
+	else if (s->freq != e->period.freq)
+		s->freq = 0;
+	s->rivals = s->rivals || (!alone && has_rival(b, s, e));
+	if (s->n == 1 || was != book_series_is_plain(b, s->number))
+		s->group->version++;
 }
 
 int book_rows_apply_observation(struct book *b, const struct observation *o, struct err *err)
 {
 	struct series *s = book_series_at(b, o->series);
-	uint32_t shape;
+	uint32_t context;
+	bool alone;
 
 	if (!s)
 		return err_set(err, ERR_DAMAGED, "row %llu of the ledger names series number %u, which does not exist",
 		               (unsigned long long)o->seq, o->series);
-	shape = shape_of(b, o);
-	if (shape == UINT32_MAX)
+	context = context_of(b, o);
+	if (context == UINT32_MAX || book_rows_count(b, o->source, 0))
 		goto no_memory;
-	if (s->n == s->cap) {
-		uint32_t cap = s->cap ? s->cap + s->cap / 2 + 1 : 2;
-		struct entry *p = realloc(s->entries, cap * sizeof *p);
-		if (!p)
-			goto no_memory;
-		b->bytes += (cap - s->cap) * sizeof *p;
-		s->entries = p;
-		s->cap = cap;
-	}
-	size_t at = seek(s, &o->period, o->seq);
-	memmove(&s->entries[at + 1], &s->entries[at], (s->n - at) * sizeof *s->entries);
-	s->entries[at] = (struct entry){.value = o->value,
-	                                .seq = o->seq,
-	                                .freq = (uint8_t)o->period.freq,
-	                                .start = o->period.start,
-	                                .months = o->period.months,
-	                                .days = o->period.days,
-	                                .published = o->published,
-	                                .source = o->source,
-	                                .shape = shape};
-	s->n++;
+	struct entry e = {.value = o->value, .seq = o->seq, .period = o->period, .context = context};
+	int rc = add(b, s, &e, &alone);
+	if (rc < 0)
+		goto no_memory;
+	b->last_seq = o->seq > b->last_seq ? o->seq : b->last_seq;
+	if (rc > 0) /* a snapshot may be ahead of the row it ends with */
+		return 0;
+	b->by_source[o->source]++;
+	note_form(b, s, &e, alone);
 	b->n_observations++;
-	if (o->source < b->sources_cap && b->sources[o->source])
-		b->sources[o->source]->n_observations++;
-	book_rows_land(b, o);
 	return 0;
 no_memory:
 	return err_set(err, -ENOMEM, "out of memory for the observations of the ledger");
@@ -193,28 +354,48 @@ size_t book_n_observations(const struct book *b, uint32_t series)
 	return s ? s->n : 0;
 }
 
+char book_series_freq(const struct book *b, uint32_t series)
+{
+	const struct series *s = book_series_at(b, series);
+
+	return s && s->n ? s->freq : 0;
+}
+
+uint64_t book_last_seq(const struct book *b)
+{
+	return b->last_seq;
+}
+
+bool book_series_is_plain(const struct book *b, uint32_t series)
+{
+	const struct series *s = book_series_at(b, series);
+
+	return !s || s->n == 0 || (s->freq && s->freq != 'I' && !s->rivals);
+}
+
 void book_observation(const struct book *b, uint32_t series, size_t i, struct observation *out)
 {
-	const struct entry *e = &b->series[series]->entries[i];
-	const struct shape *shape = b->shapes[e->shape];
+	const struct page *page = page_with(b, b->series[series], i);
+	const struct entry *e = &page->entries[i - page->first];
+	const struct context *c = b->contexts[e->context];
 
 	*out = (struct observation){.seq = e->seq,
 	                            .series = series,
-	                            .source = e->source,
-	                            .period = entry_period(e),
-	                            .bound = (enum bound)shape->key.bound,
-	                            .status = shape->key.status,
+	                            .source = c->key.source,
+	                            .period = e->period,
+	                            .bound = (enum bound)c->key.bound,
+	                            .status = c->key.status,
 	                            .value = e->value,
-	                            .high = shape->key.high,
-	                            .g = shape->key.g,
-	                            .published = e->published};
+	                            .high = c->key.high,
+	                            .g = c->key.g,
+	                            .published = c->key.published};
 }
 
 size_t book_seek(const struct book *b, uint32_t series, const struct period *p)
 {
 	const struct series *s = book_series_at(b, series);
 
-	return s ? seek(s, p, 0) : 0;
+	return s ? seek(b, s, p, 0) : 0;
 }
 
 /* What book_same has seen so far of the observations of one period and source, oldest first. */
@@ -260,23 +441,21 @@ enum book_same book_same(const struct book *b, const struct observation *o, enum
 {
 	struct twin t = {.wanted = o, .equal = BOOK_NEW, .equal_there = BOOK_NEW};
 	const struct series *s = book_series_at(b, o->series);
-	const struct flying *f = flying_at(b, o);
 	struct observation at;
 	uint64_t ignored;
 
-	for (size_t i = s ? seek(s, &o->period, 0) : 0; s && i < s->n; i++) {
-		struct period p = entry_period(&s->entries[i]);
-		if (period_cmp(&p, &o->period) != 0)
-			break;
-		if (s->entries[i].source != o->source)
-			continue;
+	for (size_t i = s ? seek(b, s, &o->period, 0) : 0; s && i < s->n; i++) {
 		book_observation(b, o->series, i, &at);
-		twin_see(&t, &at, BOOK_KNOWN);
+		if (period_cmp(&at.period, &o->period) != 0)
+			break;
+		if (at.source == o->source)
+			twin_see(&t, &at, BOOK_KNOWN);
 	}
-	for (size_t i = 0; f && i < f->n; i++) {
-		at = f->all[i];
+	for (const struct record *r = s ? s->flying : NULL; r; r = r->beside) {
+		at = r->observation;
 		at.seq = 0;
-		twin_see(&t, &at, BOOK_UNDER_WAY);
+		if (at.source == o->source && period_cmp(&at.period, &o->period) == 0)
+			twin_see(&t, &at, BOOK_UNDER_WAY);
 	}
 	seq = seq ? seq : &ignored;
 	if (o->source == SOURCE_UNATTRIBUTED && said == BOOK_LIVE)
@@ -382,18 +561,4 @@ bool book_same_note(const struct book *b, const struct note *n)
 			return true;
 	}
 	return false;
-}
-
-/* ---- what is under way ---- */
-
-void book_rows_drop_flying(struct book *b)
-{
-	struct flying *f = b->flying, *next;
-
-	HASH_CLEAR(hh, b->flying); /* the elements stay in a list */
-	for (; f; f = next) {
-		next = f->hh.next;
-		free(f->all);
-		free(f);
-	}
 }

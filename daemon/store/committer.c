@@ -11,26 +11,26 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define BACKOFF_MIN_MS 100
 #define BACKOFF_MAX_MS 5000
 
-struct job {
-	struct job *next;
-	struct op *op; /* NULL for a read */
-	committer_read_done *read_done;
+struct read {
+	struct committer_job job;
+	committer_read_done *done;
+	committer_stamp_done *stamp_done;
 	void *arg;
-	uint64_t *seqs;            /* owned, of a read */
-	struct ledger_text *texts; /* owned with their strings, of a read */
+	uint64_t stamp;
+	uint64_t *seqs;            /* owned */
+	struct ledger_text *texts; /* owned with their strings */
 	size_t n, n_texts;
-	int status;
-	struct err *err; /* owned; NULL for success, or when memory is short */
 };
 
 struct list {
-	struct job *first, **end;
+	struct committer_job *first, **end;
 };
 
 enum state {
@@ -58,13 +58,23 @@ struct committer {
 	size_t n_found, found_cap;
 };
 
+static struct op *op_of(struct committer_job *j)
+{
+	return (struct op *)((char *)j - offsetof(struct op, job));
+}
+
+static struct read *read_of(struct committer_job *j)
+{
+	return (struct read *)j;
+}
+
 static void list_init(struct list *l)
 {
 	l->first = NULL;
 	l->end = &l->first;
 }
 
-static void list_add(struct list *l, struct job *j)
+static void list_add(struct list *l, struct committer_job *j)
 {
 	j->next = NULL;
 	*l->end = j;
@@ -81,7 +91,7 @@ static void list_move(struct list *to, struct list *from)
 	list_init(from);
 }
 
-static void job_fail(struct job *j, const struct err *e)
+static void job_fail(struct committer_job *j, const struct err *e)
 {
 	j->status = e->code;
 	j->err = malloc(sizeof *j->err);
@@ -91,7 +101,7 @@ static void job_fail(struct job *j, const struct err *e)
 
 static void list_fail(struct list *l, const struct err *e)
 {
-	for (struct job *j = l->first; j; j = j->next)
+	for (struct committer_job *j = l->first; j; j = j->next)
 		job_fail(j, e);
 }
 
@@ -100,39 +110,43 @@ static void down_sentence(const struct committer *c, struct err *e)
 	err_set(e, ERR_UNAVAILABLE, "the ledger is being reopened after: %.380s; nothing was recorded; send it again", c->why.text);
 }
 
-static void job_destroy(struct job *j)
+static void read_destroy(struct read *r)
 {
-	for (size_t i = 0; i < j->n_texts; i++) {
-		free((char *)j->texts[i].written);
-		free((char *)j->texts[i].evidence);
+	for (size_t i = 0; i < r->n_texts; i++) {
+		free((char *)r->texts[i].written);
+		free((char *)r->texts[i].evidence);
 	}
-	free(j->texts);
-	free(j->seqs);
-	free(j->err);
-	free(j);
+	free(r->texts);
+	free(r->seqs);
+	free(r);
 }
 
 /* ---- the thread ---- */
 
 static void keep_text(void *arg, const struct ledger_text *t)
 {
-	struct job *j = arg;
-	struct ledger_text *mine = &j->texts[j->n_texts++];
+	struct read *r = arg;
+	struct ledger_text *mine = &r->texts[r->n_texts++];
 
 	*mine = *t;
 	mine->written = t->written ? strdup(t->written) : NULL;
 	mine->evidence = t->evidence ? strdup(t->evidence) : NULL;
 }
 
-static void do_read(struct committer *c, struct job *j)
+static void do_read(struct committer *c, struct read *r)
 {
 	struct err e = {0};
 	int rc;
 
-	j->texts = calloc(j->n ? j->n : 1, sizeof *j->texts);
-	rc = j->texts ? ledger_text(c->ledger, j->seqs, j->n, keep_text, j, &e) : err_set(&e, -ENOMEM, "out of memory for texts");
+	if (r->job.kind == JOB_STAMP) {
+		if (ledger_stamp(c->ledger, r->seqs[0], &r->stamp, &e))
+			job_fail(&r->job, &e);
+		return;
+	}
+	r->texts = calloc(r->n ? r->n : 1, sizeof *r->texts);
+	rc = r->texts ? ledger_text(c->ledger, r->seqs, r->n, keep_text, r, &e) : err_set(&e, -ENOMEM, "out of memory for texts");
 	if (rc)
-		job_fail(j, &e);
+		job_fail(&r->job, &e);
 }
 
 static int keep_found(void *arg, const struct record *r, struct err *err)
@@ -199,11 +213,14 @@ static size_t take_batch(struct committer *c, struct list *batch)
 	size_t n = 0;
 
 	list_init(batch);
-	for (struct job *j = c->queue.first; j && j->op && (!batch->first || n + j->op->n <= c->group_max); j = c->queue.first) {
+	for (struct committer_job *j = c->queue.first; j && j->kind == JOB_OP; j = c->queue.first) {
+		size_t more = op_of(j)->n;
+		if (batch->first && n + more > c->group_max)
+			break;
 		c->queue.first = j->next;
 		if (!c->queue.first)
 			c->queue.end = &c->queue.first;
-		n += j->op->n;
+		n += more;
 		list_add(batch, j);
 	}
 	return n;
@@ -216,10 +233,11 @@ static int commit(struct committer *c, const struct list *batch, size_t n, struc
 
 	if (!all)
 		return err_set(e, -ENOMEM, "out of memory for a transaction of %zu records", n);
-	for (const struct job *j = batch->first; j; j = j->next) {
-		if (j->op->n)
-			memcpy(all + at, j->op->records, j->op->n * sizeof *all);
-		at += j->op->n;
+	for (struct committer_job *j = batch->first; j; j = j->next) {
+		const struct op *op = op_of(j);
+		if (op->n)
+			memcpy(all + at, op->records, op->n * sizeof *all);
+		at += op->n;
 	}
 	int rc = ledger_append(c->ledger, all, n, e);
 	free(all);
@@ -250,7 +268,7 @@ static void work(struct committer *c)
 	size_t n = take_batch(c, &batch);
 	int rc = 0;
 
-	struct job *read = batch.first ? NULL : c->queue.first;
+	struct committer_job *read = batch.first ? NULL : c->queue.first;
 	if (read) {
 		c->queue.first = read->next;
 		if (!c->queue.first)
@@ -259,7 +277,7 @@ static void work(struct committer *c)
 	}
 	uv_mutex_unlock(&c->lock);
 	if (read)
-		do_read(c, read);
+		do_read(c, read_of(read));
 	else
 		rc = commit(c, &batch, n, &e);
 	uv_mutex_lock(&c->lock);
@@ -292,20 +310,26 @@ static void deliver(struct committer *c, struct list *finished)
 {
 	static const struct err none;
 
-	for (struct job *j = finished->first, *next; j; j = next) {
-		struct err short_of_memory;
-		const struct err *e = j->err;
+	for (struct committer_job *j = finished->first, *next; j; j = next) {
+		struct err why;
+		int status = j->status;
 		next = j->next;
-		if (j->status && !e) {
-			err_set(&short_of_memory, j->status, "the ledger could not be used, and memory is short; send it again");
-			e = &short_of_memory;
-		}
+		if (status && j->err)
+			why = *j->err;
+		else if (status)
+			err_set(&why, status, "the ledger could not be used, and memory is short; send it again");
+		free(j->err);
 		c->pending--;
-		if (j->op)
-			j->op->done(j->op, j->status, j->status ? e : &none);
+		if (j->kind == JOB_OP) {
+			op_of(j)->done(op_of(j), status, status ? &why : &none); /* and the op is the submitter's again */
+			continue;
+		}
+		struct read *r = read_of(j);
+		if (j->kind == JOB_STAMP)
+			r->stamp_done(r->arg, r->stamp, status, status ? &why : &none);
 		else
-			j->read_done(j->arg, j->texts, j->status ? 0 : j->n_texts, j->status, j->status ? e : &none);
-		job_destroy(j);
+			r->done(r->arg, r->texts, status ? 0 : r->n_texts, status, status ? &why : &none);
+		read_destroy(r);
 	}
 }
 
@@ -393,7 +417,7 @@ fail:
 	return err_sys(err, -rc, "the commit thread cannot be started");
 }
 
-static void enqueue(struct committer *c, struct job *j)
+static void enqueue(struct committer *c, struct committer_job *j)
 {
 	struct err e;
 
@@ -414,16 +438,6 @@ static void enqueue(struct committer *c, struct job *j)
 	uv_mutex_unlock(&c->lock);
 }
 
-/* As everywhere in the daemon's intake, where a few dozen bytes cannot be had there is nobody left to tell. */
-static struct job *job_create(void)
-{
-	struct job *j = calloc(1, sizeof *j);
-
-	if (!j)
-		abort();
-	return j;
-}
-
 void committer_set_group_max(struct committer *c, size_t group_max)
 {
 	uv_mutex_lock(&c->lock);
@@ -433,24 +447,38 @@ void committer_set_group_max(struct committer *c, size_t group_max)
 
 void committer_submit(struct committer *c, struct op *op)
 {
-	struct job *j = job_create();
+	op->job = (struct committer_job){.kind = JOB_OP};
+	enqueue(c, &op->job);
+}
 
-	j->op = op;
-	enqueue(c, j);
+/* As everywhere in the daemon's intake, where a few dozen bytes cannot be had there is nobody left to tell. */
+static struct read *read_create(const uint64_t *seqs, size_t n, void *arg)
+{
+	struct read *r = calloc(1, sizeof *r);
+	uint64_t *copy = malloc((n ? n : 1) * sizeof *copy);
+
+	if (!r || !copy)
+		abort();
+	memcpy(copy, seqs, n * sizeof *copy);
+	*r = (struct read){.job.kind = JOB_READ, .arg = arg, .seqs = copy, .n = n};
+	return r;
 }
 
 void committer_read(struct committer *c, const uint64_t *seqs, size_t n, committer_read_done *done, void *arg)
 {
-	struct job *j = job_create();
+	struct read *r = read_create(seqs, n, arg);
 
-	j->read_done = done;
-	j->arg = arg;
-	j->seqs = malloc((n ? n : 1) * sizeof *seqs);
-	if (!j->seqs)
-		abort();
-	memcpy(j->seqs, seqs, n * sizeof *seqs);
-	j->n = n;
-	enqueue(c, j);
+	r->done = done;
+	enqueue(c, &r->job);
+}
+
+void committer_stamp(struct committer *c, uint64_t seq, committer_stamp_done *done, void *arg)
+{
+	struct read *r = read_create(&seq, 1, arg);
+
+	r->job.kind = JOB_STAMP;
+	r->stamp_done = done;
+	enqueue(c, &r->job);
 }
 
 size_t committer_pending(const struct committer *c)

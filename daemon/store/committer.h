@@ -26,6 +26,14 @@
 
 struct committer;
 
+/* The committer's. */
+struct committer_job {
+	struct committer_job *next;
+	enum { JOB_OP, JOB_READ, JOB_STAMP } kind;
+	int status;
+	struct err *err; /* owned; NULL for success, or when memory is short */
+};
+
 /* Records to be written together. Belongs to the committer, with its records, from submit until `done`, then to the submitter again. No record at
  * all is fine: such an op waits its turn and shares the fate of those before it. */
 struct op {
@@ -33,7 +41,8 @@ struct op {
 	size_t n;
 	/* status 0: on disk, seq is filled in. Else negative, `err` says why; nothing of the op counts as recorded. */
 	void (*done)(struct op *op, int status, const struct err *err);
-	void *arg; /* the submitter's */
+	void *arg;                /* the submitter's */
+	struct committer_job job; /* the committer's; the submitter leaves it alone */
 };
 
 struct committer_hooks {
@@ -57,6 +66,10 @@ void committer_submit(struct committer *c, struct op *op);
 /* Texts by seq, read after everything submitted before is on disk. `texts` has the rows found, valid during the call. */
 typedef void committer_read_done(void *arg, const struct ledger_text *texts, size_t n, int status, const struct err *err);
 void committer_read(struct committer *c, const uint64_t *seqs, size_t n, committer_read_done *done, void *arg);
+
+/* ledger_stamp of `seq`, in its turn. */
+typedef void committer_stamp_done(void *arg, uint64_t stamp, int status, const struct err *err);
+void committer_stamp(struct committer *c, uint64_t seq, committer_stamp_done *done, void *arg);
 
 size_t committer_pending(const struct committer *c); /* submitted, not yet answered; reads too */
 

@@ -284,7 +284,8 @@ static int cursor_step(struct ledger *l, struct cursor *c, struct err *err)
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : refuse(l, rc, "read", err);
 }
 
-static int stream_rows(struct ledger *l, uint64_t *last, const struct ledger_sink *sink, struct err *err)
+/* `after`: observations up to there are passed over. */
+static int stream_rows(struct ledger *l, uint64_t *last, uint64_t after, const struct ledger_sink *sink, struct err *err)
 {
 	struct cursor c[] = {{.kind = RECORD_SOURCE}, {.kind = RECORD_OBSERVATION}, {.kind = RECORD_NOTE}};
 	const size_t n = sizeof c / sizeof c[0];
@@ -293,7 +294,7 @@ static int stream_rows(struct ledger *l, uint64_t *last, const struct ledger_sin
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		rc = sqlite3_prepare_v2(l->db, ledger_rows_select[c[i].kind], -1, &c[i].st, NULL);
-		sqlite3_bind_int64(c[i].st, 1, (sqlite3_int64)*last);
+		sqlite3_bind_int64(c[i].st, 1, (sqlite3_int64)(c[i].kind == RECORD_OBSERVATION && after > *last ? after : *last));
 		rc = rc == SQLITE_OK ? cursor_step(l, &c[i], err) : refuse(l, rc, "read", err);
 	}
 	while (rc == 0) {
@@ -302,9 +303,9 @@ static int stream_rows(struct ledger *l, uint64_t *last, const struct ledger_sin
 			next = c[i].seq < next->seq ? &c[i] : next;
 		if (next->seq == UINT64_MAX)
 			break;
-		if (next->seq != *last + 1) {
+		if (next->seq > after && next->seq != (*last < after ? after : *last) + 1) {
 			rc = err_set(err, ERR_DAMAGED, "the ledger %s has row %llu where row %llu was expected; restore it from a backup",
-			             l->path, (unsigned long long)next->seq, (unsigned long long)*last + 1);
+			             l->path, (unsigned long long)next->seq, (unsigned long long)(*last < after ? after : *last) + 1);
 			break;
 		}
 		rc = ledger_rows_read(next->st, next->kind, &r, &l->known, err);
@@ -312,10 +313,11 @@ static int stream_rows(struct ledger *l, uint64_t *last, const struct ledger_sin
 			rc = ledger_known_note(&l->known, &r, KNOWN_TRIED, err);
 		if (rc == 0)
 			rc = sink->row(sink->arg, &r, err);
+		*last = next->seq;
 		if (rc == 0)
 			rc = cursor_step(l, next, err);
-		++*last;
 	}
+	*last = *last < after ? after : *last;
 	for (size_t i = 0; i < n; i++)
 		sqlite3_finalize(c[i].st);
 	return rc;
@@ -335,7 +337,7 @@ static void settle_all(struct ledger *l, bool kept)
 }
 
 /* Everything acknowledged is there; what is beyond goes to the sink and is acknowledged from now on. */
-static int catch_up(struct ledger *l, const struct ledger_sink *sink, struct err *err)
+static int catch_up(struct ledger *l, uint64_t after, const struct ledger_sink *sink, struct err *err)
 {
 	int64_t found = 0;
 	uint64_t last = l->last;
@@ -350,14 +352,14 @@ static int catch_up(struct ledger *l, const struct ledger_sink *sink, struct err
 	if (rc == 0)
 		rc = stream_series(l, sink, err);
 	if (rc == 0)
-		rc = stream_rows(l, &last, sink, err);
+		rc = stream_rows(l, &last, after, sink, err);
 	settle_all(l, rc == 0);
 	if (rc == 0)
 		l->last = last;
 	return rc;
 }
 
-int ledger_open(struct ledger **out, const char *path, const struct ledger_sink *sink, struct err *err)
+int ledger_attach(struct ledger **out, const char *path, struct err *err)
 {
 	struct ledger *l = calloc(1, sizeof *l);
 
@@ -369,14 +371,66 @@ int ledger_open(struct ledger **out, const char *path, const struct ledger_sink 
 		return err_sys(err, ENOMEM, "the ledger %s cannot be opened", path);
 	}
 	int rc = attach(l, err);
-	if (rc == 0)
-		rc = catch_up(l, sink, err);
 	if (rc) {
 		ledger_close(l);
 		return rc;
 	}
+	l->stopped = true;
 	*out = l;
 	return 0;
+}
+
+int ledger_load(struct ledger *l, uint64_t after, const struct ledger_sink *sink, struct err *err)
+{
+	int rc = catch_up(l, after, sink, err);
+
+	l->stopped = rc != 0;
+	return rc;
+}
+
+int ledger_open(struct ledger **out, const char *path, const struct ledger_sink *sink, struct err *err)
+{
+	int rc = ledger_attach(out, path, err);
+
+	if (rc == 0)
+		rc = ledger_load(*out, 0, sink, err);
+	if (rc) {
+		ledger_close(*out);
+		*out = NULL;
+	}
+	return rc;
+}
+
+/* FNV-1a, 64 bits (Fowler, Noll, Vo). */
+static uint64_t mix(uint64_t h, const void *bytes, size_t n)
+{
+	for (const unsigned char *c = bytes; n--; c++)
+		h = (h ^ *c) * 1099511628211u;
+	return h;
+}
+
+int ledger_stamp(struct ledger *l, uint64_t seq, uint64_t *out, struct err *err)
+{
+	sqlite3_stmt *st = NULL;
+	uint64_t h = mix(14695981039346656037u, &seq, sizeof seq);
+	int rc = sqlite3_prepare_v2(l->db, "SELECT series, recorded, value, period FROM observation WHERE seq IN (?, ?, ?) ORDER BY seq",
+	                            -1, &st, NULL);
+
+	for (int i = 1; i <= 3 && rc == SQLITE_OK; i++)
+		rc = sqlite3_bind_int64(st, i, (sqlite3_int64)(seq * (uint64_t)i / 3));
+	while (rc == SQLITE_OK || rc == SQLITE_ROW) {
+		rc = sqlite3_step(st);
+		if (rc != SQLITE_ROW)
+			break;
+		int64_t whole[] = {sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1)};
+		double value = sqlite3_column_double(st, 2);
+		h = mix(mix(h, whole, sizeof whole), &value, sizeof value);
+		h = mix(h, sqlite3_column_blob(st, 3), (size_t)sqlite3_column_bytes(st, 3));
+	}
+	*out = h;
+	rc = rc == SQLITE_DONE ? 0 : refuse(l, rc, "read", err);
+	sqlite3_finalize(st);
+	return rc;
 }
 
 int ledger_reopen(struct ledger *l, const struct ledger_sink *sink, struct err *err)
@@ -385,7 +439,7 @@ int ledger_reopen(struct ledger *l, const struct ledger_sink *sink, struct err *
 	detach(l);
 	int rc = attach(l, err);
 	if (rc == 0)
-		rc = catch_up(l, sink, err);
+		rc = catch_up(l, 0, sink, err);
 	if (rc) {
 		detach(l);
 		return rc;

@@ -28,6 +28,14 @@ struct ledger_sink {
  * ERR_UNAVAILABLE: in use by another coopd. ERR_DAMAGED: foreign, newer, or not as we wrote it. Else -errno. */
 int ledger_open(struct ledger **out, const char *path, const struct ledger_sink *sink, struct err *err) __attribute__((warn_unused_result));
 
+/* ledger_open in two steps, for who has the first rows from elsewhere: observations up to seq `after` are not given to the sink. In between nothing
+ * can be asked but ledger_stamp. */
+int ledger_attach(struct ledger **out, const char *path, struct err *err) __attribute__((warn_unused_result));
+int ledger_load(struct ledger *l, uint64_t after, const struct ledger_sink *sink, struct err *err) __attribute__((warn_unused_result));
+
+/* A number that tells the rows up to `seq` from those of another ledger: made of a few of them. */
+int ledger_stamp(struct ledger *l, uint64_t seq, uint64_t *out, struct err *err) __attribute__((warn_unused_result));
+
 /* All records in one transaction; returns 0 after it is on disk, and seq is filled in where the kind has one. On failure nothing counts as
  * recorded, every seq is 0, and the ledger takes nothing more until ledger_reopen: what the disk holds is not known before. */
 int ledger_append(struct ledger *l, struct record *const records[], size_t n, struct err *err) __attribute__((warn_unused_result));

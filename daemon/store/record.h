@@ -12,6 +12,7 @@ enum record_kind { RECORD_SERIES, RECORD_SOURCE, RECORD_OBSERVATION, RECORD_NOTE
 
 struct record {
 	enum record_kind kind;
+	struct record *beside; /* the book's: the next observation of the series that is under way */
 	union {
 		struct {
 			uint32_t id;     /* number of the key, from 1 */

@@ -4,6 +4,7 @@
 #include "weigh/figures.h"
 
 #include "model/series.h"
+#include "weigh/kin.h"
 
 #include <errno.h>
 #include <math.h>
@@ -47,33 +48,28 @@ static bool is_tied(const struct weigh *w, const struct pair *pair, const struct
 	return false;
 }
 
-/* One regular frequency, or single days, each period of one source. */
-static bool is_plain(const struct weigh *w, uint32_t series)
+static bool stands_alone(const struct weigh *w, const struct pair *pair, const struct measure *m, uint32_t series)
 {
-	struct observation before;
-
-	for (size_t i = 0; i < book_n_observations(w->book, series); i++) {
-		struct observation o;
-		book_observation(w->book, series, i, &o);
-		if (o.period.freq == 'I' || (i && o.period.freq != before.period.freq))
-			return false;
-		if (i && o.source != before.source && period_cmp(&o.period, &before.period) == 0)
-			return false;
-		before = o;
-	}
-	return true;
+	return book_series_is_plain(w->book, series) && !has_observations(w, pair, m, COMPANION_GROWTH) &&
+	       !has_observations(w, pair, m, COMPANION_CHANGE) && !is_tied(w, pair, m);
 }
 
 bool figures_stand_alone(const struct weigh *w, const struct pair *pair, const struct measure *m)
 {
+	bool alone;
+
 	if (!w->derive)
 		return true;
 	if (m->companion != COMPANION_NONE || m->kind == COOP_ORDINAL)
 		return false;
 	uint32_t series = find_series(w, pair, m, COMPANION_NONE);
-	if (series && !is_plain(w, series))
-		return false;
-	return !has_observations(w, pair, m, COMPANION_GROWTH) && !has_observations(w, pair, m, COMPANION_CHANGE) && !is_tied(w, pair, m);
+	uint64_t version = book_group_version(w->book, series);
+	if (w->kin && series && kin_find(w->kin, series, version, &alone))
+		return alone;
+	alone = stands_alone(w, pair, m, series);
+	if (w->kin && series)
+		kin_keep(w->kin, series, version, alone);
+	return alone;
 }
 
 bool figures_are_kept(const struct weigh *w, const struct pair *pair, const struct measure *m)

@@ -96,6 +96,10 @@ static bool choose(const struct weigh *w, const struct span *s, const struct wei
 {
 	struct candidate c, prev;
 
+	if (s->end == s->first + 1) {
+		book_observation(w->book, s->series, s->first, out);
+		return is_wanted(out, opt) && !status_is_missing(out->status) && !isnan(out->value);
+	}
 	for (bool more = next_candidate(w, s, opt, NULL, &c); more; more = next_candidate(w, s, opt, &prev, &c)) {
 		if (!status_is_missing(c.o.status) && !isnan(c.o.value) && is_newest_of_source(w, s, opt, &c.o)) {
 			*out = c.o;
@@ -126,16 +130,23 @@ static void settle(const struct weigh *w, const struct measure *m, const struct 
 	};
 }
 
+static bool span_figure(const struct weigh *w, const struct span *s, const struct measure *m, const struct weigh_options *opt,
+                        struct figure *out)
+{
+	struct observation o;
+
+	if (!choose(w, s, opt, &o))
+		return false;
+	settle(w, m, opt, &o, out);
+	return true;
+}
+
 static bool exact_figure(const struct weigh *w, uint32_t series, const struct measure *m, const struct period *p,
                          const struct weigh_options *opt, struct figure *out)
 {
 	struct span s = span_of(w, series, p);
-	struct observation o;
 
-	if (!choose(w, &s, opt, &o))
-		return false;
-	settle(w, m, opt, &o, out);
-	return true;
+	return span_figure(w, &s, m, opt, out);
 }
 
 /* The state at the latest day inside `p` that is known. */
@@ -172,11 +183,38 @@ bool weigh_figure(const struct weigh *w, uint32_t series, const struct measure *
 	return counts_days(m, p->freq) && latest_day(w, series, m, p, opt, out);
 }
 
-size_t weigh_each(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *opt,
-                  bool (*each)(void *arg, const struct figure *f), void *arg)
+/* Periods that are asked for by what is said of them, each once: no day stands for another period. */
+static size_t each_exact(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *opt,
+                         bool (*each)(void *arg, const struct figure *f), void *arg)
 {
 	size_t n = book_n_observations(w->book, series), calls = 0;
-	bool days = counts_days(m, freq), any = false;
+	struct observation o, next;
+
+	if (n)
+		book_observation(w->book, series, 0, &next);
+	for (struct span s = {.series = series}; s.first < n; s.first = s.end) {
+		struct figure f;
+		o = next;
+		for (s.end = s.first + 1; s.end < n; s.end++) {
+			book_observation(w->book, series, s.end, &next);
+			if (period_cmp(&next.period, &o.period) != 0)
+				break;
+		}
+		if ((freq && o.period.freq != freq) || !span_figure(w, &s, m, opt, &f))
+			continue;
+		calls++;
+		if (!each(arg, &f))
+			break;
+	}
+	return calls;
+}
+
+/* Of a state: its days stand for years and halves too. */
+static size_t each_state(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *opt,
+                         bool (*each)(void *arg, const struct figure *f), void *arg)
+{
+	size_t n = book_n_observations(w->book, series), calls = 0;
+	bool days = counts_days(m, freq);
 	struct period last = {0};
 
 	for (size_t i = 0; i < n; i++) {
@@ -187,9 +225,8 @@ size_t weigh_each(const struct weigh *w, uint32_t series, const struct measure *
 			o.period = period_of_date(o.period.start, freq);
 		else if (freq && o.period.freq != freq)
 			continue;
-		if (any && period_cmp(&o.period, &last) == 0)
+		if (last.freq && period_cmp(&o.period, &last) == 0)
 			continue;
-		any = true;
 		last = o.period;
 		if (!weigh_figure(w, series, m, &last, opt, &f))
 			continue;
@@ -198,6 +235,12 @@ size_t weigh_each(const struct weigh *w, uint32_t series, const struct measure *
 			break;
 	}
 	return calls;
+}
+
+size_t weigh_each(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *opt,
+                  bool (*each)(void *arg, const struct figure *f), void *arg)
+{
+	return (measure_is_state(m) ? each_state : each_exact)(w, series, m, freq, opt, each, arg);
 }
 
 /* Backwards too, the periods that observations count for come in order: one without a figure need not be tried twice. */

@@ -23,6 +23,8 @@
 #include "model/catalogue.h"
 #include "store/book.h"
 
+struct kin;
+
 enum basis { BASIS_OBSERVED, BASIS_DERIVED, BASIS_ASSUMED };
 
 struct weigh {
@@ -32,6 +34,7 @@ struct weigh {
 	bool derive;                                               /* figures.h: false leaves every observation to itself */
 	int (*rank)(const void *arg, const struct source *source); /* of a source, as configured */
 	const void *rank_arg;
+	struct kin *kin; /* remembers what hangs together; NULL: it is worked out each time */
 };
 
 struct weigh_options {

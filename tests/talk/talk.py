@@ -48,20 +48,16 @@ class Wire:
         self.lines = 0
         self.watching = False
         self.batch = False
-        self.begun = ""
         self.unread = None
 
     def add(self, text, end=b"\n"):
         self.out += (text.encode() if isinstance(text, str) else text) + end
-        self.begun += text if isinstance(text, str) else text.decode("latin-1")
-        if not end:
-            return
-        line, self.begun = self.begun.strip().upper(), ""
+        line = text.strip()
         if self.batch and line == ".":
             self.batch = False
-        if line and not self.batch:
+        if line and end and not self.batch:
             self.owed += 1
-        self.batch = self.batch or line == "BATCH"
+        self.batch = self.batch or line in ("BATCH", "batch")
 
     def flush(self):
         if self.out:

@@ -220,8 +220,7 @@ static void same_from_files(void **state)
 	o.value = 9;
 	o.published = 150;
 	struct record *sent = record_create_observation(&o);
-	assert_int_equal(book_sent(b, &sent, 1), 0);
-	record_destroy(sent);
+	book_sent(b, &sent, 1);
 	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
 		for (size_t k = 0; k < 3; k++) {
 			uint64_t seq = 0, want = row[i].seq[k];
@@ -238,6 +237,11 @@ static void same_from_files(void **state)
 			assert_int_equal(book_same(b, &o, modes[k], NULL), BOOK_NEW);
 		}
 #undef UNDER_WAY
+	o = sent->observation;
+	assert_int_equal(book_same(b, &o, BOOK_REPLAY, NULL), BOOK_UNDER_WAY);
+	book_dropped(b, &sent, 1);
+	assert_int_equal(book_same(b, &o, BOOK_REPLAY, NULL), BOOK_NEW);
+	record_destroy(sent);
 	o = (struct observation){.series = 1, .value = 5, .high = NAN, .status = STATUS_NORMAL, .published = 100};
 	o.period = period("2023-S1");
 	for (size_t k = 0; k < 3; k++)
@@ -294,12 +298,14 @@ static void under_way(void **state)
 		struct record *own = record_create_observation(&o);
 		assert_int_equal(book_missing(b, &own, 1, &more, &n, &e), 0);
 		assert_int_equal(n, 2);
+		assert_false(book_stands(b, &o));
 		assert_int_equal(more[0]->kind, RECORD_SERIES);
 		assert_int_equal(more[1]->kind, RECORD_SOURCE);
 		assert_int_equal(more[1]->source.number, 1);
-		assert_int_equal(book_sent(b, more, n), 0);
-		assert_int_equal(book_sent(b, &own, 1), 0);
+		book_sent(b, more, n);
+		book_sent(b, &own, 1);
 		assert_int_equal(book_same(b, &o, BOOK_LIVE, NULL), BOOK_UNDER_WAY);
+		assert_true(book_stands(b, &o));
 		struct record **none;
 		size_t n_none;
 		assert_int_equal(book_missing(b, &own, 1, &none, &n_none, &e), 0); /* stands behind the first */
@@ -335,7 +341,7 @@ static void under_way(void **state)
 	assert_string_equal(book_source(b, 1)->name, "Report");
 	assert_string_equal(book_source_newest(b, 1)->name, "The report");
 	struct record *version = record_create_source(book_source_newest(b, 1));
-	assert_int_equal(book_sent(b, &version, 1), 0);
+	book_sent(b, &version, 1);
 	assert_int_equal(book_apply(b, version, &e), 0);
 	assert_string_equal(book_source(b, 1)->name, "The report");
 	record_destroy(version);

@@ -4,6 +4,8 @@
 #include "core/claim.h"
 
 #include "core/core.h"
+#include "core/names.h"
+#include "weigh/kin.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -66,7 +68,7 @@ static int setup(void **state)
 {
 	(void)state;
 	if (parties_create(&core.parties, NULL, 0, NULL, NULL, 0, NULL) || catalogue_create(&core.catalogue) ||
-	    catalogue_add_plugin(core.catalogue, &trade, NULL, NULL) || catalogue_seal(core.catalogue, NULL) || book_create(&core.book))
+	    catalogue_add_plugin(core.catalogue, &trade, NULL, NULL) || catalogue_seal(core.catalogue, NULL) || core_create_book(&core))
 		return -1;
 	apply_source(1, "old", day(OLD_DAY));
 	apply_source(2, "undated", DATE_NONE);
@@ -80,6 +82,8 @@ static int teardown(void **state)
 	parties_destroy(core.parties);
 	catalogue_destroy(core.catalogue);
 	book_destroy(core.book);
+	names_destroy(core.names);
+	kin_destroy(core.kin);
 	return 0;
 }
 

@@ -3,6 +3,9 @@
  */
 #include "ctl/rrdpath.h"
 
+#include "core/names.h"
+#include "weigh/kin.h"
+
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -31,7 +34,8 @@ static int setup(void **state)
 {
 	(void)state;
 	return parties_create(&core.parties, NULL, 0, NULL, NULL, 0, NULL) || catalogue_create(&core.catalogue) ||
-	       catalogue_add_plugin(core.catalogue, &tourism, NULL, NULL) || catalogue_seal(core.catalogue, NULL);
+	       catalogue_add_plugin(core.catalogue, &tourism, NULL, NULL) || catalogue_seal(core.catalogue, NULL) ||
+	       core_create_book(&core);
 }
 
 static int teardown(void **state)
@@ -39,6 +43,9 @@ static int teardown(void **state)
 	(void)state;
 	parties_destroy(core.parties);
 	catalogue_destroy(core.catalogue);
+	book_destroy(core.book);
+	names_destroy(core.names);
+	kin_destroy(core.kin);
 	return 0;
 }
 
