@@ -7,7 +7,7 @@
 set -euo pipefail
 
 build="gcc libc6-dev make pkg-config libuv1-dev librrd-dev libconfig-dev libsqlite3-dev libjansson-dev libcsv-dev libsmartcols-dev libutf8proc-dev libglpk-dev zlib1g-dev uthash-dev"
-check="libcmocka-dev rrdtool python3 valgrind clang-format clang-tidy"
+check="libcmocka-dev rrdtool collectd-utils python3 python3-rrdtool socat valgrind clang-format clang-tidy"
 
 wanted=
 for group in "${@:-build}"; do

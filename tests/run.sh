@@ -82,6 +82,9 @@ fi
 for file in tests/system/test_*.py; do
 	run "system/$(basename "$file" .py)" python3 "$file"
 done
+for file in tests/clients/test_*.py; do
+	run "clients/$(basename "$file" .py)" python3 "$file"
+done
 if [ "$mode" = release ]; then
 	run valgrind python3 tests/system/valgrind.py
 fi

@@ -40,7 +40,8 @@ static void archive_lines(struct request *rq, uint32_t rows, uint32_t current)
 	count(rq, "rra[0].rows", rows);
 	count(rq, "rra[0].cur_row", current);
 	count(rq, "rra[0].pdp_per_row", 1);
-	request_line(rq, "rra[0].xff %d %0.10e", INFO_DOUBLE, 0.5);
+	/* A half without a point: rrdtool reads it by atof, and in a German locale that would see 5. */
+	request_line(rq, "rra[0].xff %d 5e-01", INFO_DOUBLE);
 	for (int ds = 0; ds < RRDLAYOUT_N_DS; ds++) {
 		request_line(rq, "rra[0].cdp_prep[%d].value %d NaN", ds, INFO_DOUBLE);
 		request_line(rq, "rra[0].cdp_prep[%d].unknown_datapoints %d 0", ds, INFO_COUNT);

@@ -10,6 +10,7 @@
     >raw TEXT                  the same, ended by nothing
     >long N TEXT               TEXT, then the letter x until the line has N bytes
     >times N TEXT              N requests; every {i} is the number, from 1
+    > A{N*TEXT}B               TEXT stands N times there
     >bytes TEXT                the same as >, with \\xff for that byte
     | LINE                     a raw line behind `> IMPORT name bytes=@`; @ becomes the number of bytes
     < REPLY                    the next line of the reply: * stands for anything, all else for itself
@@ -42,7 +43,7 @@ class Wire:
 
     def __init__(self, daemon):
         self.client = daemon.connect()
-        self.out = bytearray()
+        self.out = b""
         self.owed = 0
         self.lines = 0
         self.watching = False
@@ -60,8 +61,8 @@ class Wire:
 
     def flush(self):
         if self.out:
-            self.client.send(bytes(self.out))
-            self.out = bytearray()
+            self.client.send(self.out)
+            self.out = b""
 
     def next(self):
         self.flush()
@@ -184,7 +185,7 @@ class Talk:
                 raise Failed(f"\n    wanted < {wanted}\n    got    < {got}")
 
     def row(self, daemon, i, text):
-        text = text.replace("{state}", daemon.state)
+        text = re.sub(r"\{(\d+)\*([^}]*)\}", lambda m: m.group(2) * int(m.group(1)), text.replace("{state}", daemon.state))
         found = LINE.match(text)
         if not found:
             raise Failed(f"not a line of a dialogue: {text}")
