@@ -116,7 +116,7 @@ static unsigned rows_of(const struct graph_request *r, unsigned columns)
 
 static double head_of(const struct graph_request *r, unsigned width)
 {
-	return r->title[0] ? rint(fmax(26, fmin(150, width * 0.045))) : 0;
+	return r->title[0] ? rint(2.2 * fmax(13, fmin(64, width * 0.015))) : 0;
 }
 
 /* The columns whose panels are nearest to the usual shape. */
@@ -184,9 +184,10 @@ static int draw_page(const struct graph_request *r, const struct page *p, struct
 	struct graph_text title = {.text = r->title, .bold = true, .color = look->ink, .lines = 1};
 	int rc = 0;
 
-	title.size = rint(p->head * 0.5);
-	title.width = p->width - title.size * 1.4;
-	graph_text_draw(c->cr, &title, title.size * 0.7, p->head * 0.3);
+	double margin = graph_margin(graph_stroke(width, height));
+	title.size = rint(p->head / 2.2);
+	title.width = p->width - 2 * margin;
+	graph_text_draw(c->cr, &title, margin, p->head * 0.35);
 	for (size_t i = 0; i < r->n_panels && !rc; i++) {
 		struct graph_box box = {rint(width * (double)(i % p->columns)), rint(p->head + height * (double)(i / p->columns)),
 		                        floor(width), floor(height)};

@@ -35,11 +35,10 @@ enum role {
 _Static_assert(N_LAYERS <= GRAPH_LAYERS_MAX, "a plate has room for every layer");
 
 struct marks {
-	const struct graph_strip *strip;
+	struct graph_strip *strip;
 	const struct graph_axis *axis;
 	const struct graph_look *look;
 	struct graph_plate *plate;
-	struct graph_spots *spots;
 	unsigned order[GRAPH_SERIES_MAX]; /* of each series' first layer */
 	int rc;
 };
@@ -101,7 +100,7 @@ static uint32_t pale_of(const struct marks *m, size_t series, enum graph_basis b
 
 static void add_spot(struct marks *m, const struct graph_spot *spot)
 {
-	struct graph_spots *s = m->spots;
+	struct graph_spots *s = &m->strip->spots;
 
 	if (s->n == s->cap) {
 		size_t cap = s->cap ? 2 * s->cap : 64;
@@ -124,7 +123,11 @@ static void tell(struct marks *m, size_t series, const struct graph_point *p, do
 	bool band = graph_has_band(p);
 	double y = graph_strip_y(m->strip, p->value), low = band ? graph_strip_y(m->strip, p->low) : y,
 	       high = band ? graph_strip_y(m->strip, p->high) : y;
-	double gap = dot ? 3.5 * m->strip->stroke : 0;
+	double gap = dot ? 3.5 * m->strip->stroke : p->basis == GRAPH_TARGET ? 2 * m->strip->stroke : 0;
+
+	/* Where the first rank is on top a band reaches up from its value to better ones. */
+	if (m->strip->scale.low > m->strip->scale.high)
+		low = high = y;
 
 	add_spot(m, &(struct graph_spot){.x = x,
 	                                 .y = y,
@@ -142,6 +145,8 @@ static void tell(struct marks *m, size_t series, const struct graph_point *p, do
 struct bar {
 	long from, to;     /* columns of the bar */
 	double begin, end; /* of its period, in pixels */
+	double middle;     /* where its value is told */
+	double room;       /* that the value may take there */
 };
 
 static void paint_outlined(struct marks *m, unsigned order, size_t series, const struct bar *b, double top, enum graph_basis basis)
@@ -210,9 +215,11 @@ static void draw_bar(struct marks *m, size_t series, const struct bar *b, const 
 
 	if (p->basis == GRAPH_TARGET) {
 		long slack = (b->to - b->from) / 6;
-		if (isfinite(p->value))
+		if (isfinite(p->value)) {
 			paint_level(m, target_ground(series), graph_mix(color_of(m, series), m->look->ink, 0.45), b->from - slack,
 			            b->to + slack, p->value);
+			tell(m, series, p, b->middle, b->room, false);
+		}
 	} else if (isfinite(p->value)) {
 		double top = whole_offset(m, p->value);
 		/* A figure near zero is a figure: a hair of it stays. */
@@ -223,7 +230,7 @@ static void draw_bar(struct marks *m, size_t series, const struct bar *b, const 
 			paint(m, order + FULL, color_of(m, series), false, b->from, b->to, top);
 		else
 			paint_outlined(m, order, series, b, top, p->basis);
-		tell(m, series, p, (double)(b->from + b->to) / 2, fmax(b->end - b->begin, (double)(b->to - b->from)), false);
+		tell(m, series, p, b->middle, b->room, false);
 	}
 	if (graph_has_band(p))
 		paint_whisker(m, b, p);
@@ -244,7 +251,10 @@ static struct bar place_bar(const struct marks *m, const struct graph_point *p, 
 	/* Neighbours within a period do not melt into one. */
 	if (n > 1 && to - from > 6)
 		to -= thick(m, 1);
-	return (struct bar){.from = from, .to = to > from ? to : from + 1, .begin = begin, .end = end};
+	struct bar b = {.from = from, .to = to > from ? to : from + 1, .begin = begin, .end = end};
+	b.middle = (double)(b.from + b.to) / 2;
+	b.room = n > 1 ? (double)(b.to - b.from) : fmax(slot, (double)(b.to - b.from));
+	return b;
 }
 
 /* --- lines ----------------------------------------------------------------------------------------------------------------------------- */
@@ -304,6 +314,8 @@ static void draw_target(struct marks *m, size_t series, const struct graph_point
 	double begin = graph_axis_x(m->axis, p->begin), end = graph_axis_x(m->axis, p->end), least = 12 * m->strip->stroke;
 	double wide = fmax(0, least - (end - begin)) / 2;
 
+	tell(m, series, p, (begin + end) / 2, fmax(least, end - begin), false);
+
 	paint_level(m, target_ground(series), graph_mix(color_of(m, series), m->look->ink, 0.45), lround(begin - wide), lround(end + wide),
 	            p->value);
 }
@@ -337,42 +349,60 @@ static void draw_line(struct marks *m, size_t series)
 	}
 }
 
+/* One state of a step line; `from` is the state before, where there was one and nothing lies between. */
+static void draw_step(struct marks *m, size_t series, const struct graph_point *p, double begin, double end, const struct graph_point *from)
+{
+	double *column = line_columns(m, series, p->basis != GRAPH_OBSERVED);
+	long first = (long)ceil(begin - 0.5);
+
+	slope(m, column, begin, fmax(end, begin + 1), offset(m, p->value), offset(m, p->value));
+	/* The way up or down belongs to the new state, in whose manner it is drawn. */
+	if (column && from && first >= 1 && first < m->plate->width && isnan(column[first - 1]))
+		column[first - 1] = offset(m, from->value);
+}
+
 /* A state holds until the next one is known, or, where it belongs to a period, in it. */
+static double end_of_state(const struct marks *m, const struct graph_series *s, size_t i)
+{
+	size_t next = i + 1;
+
+	while (next < s->n_points && (!isfinite(s->points[next].value) || s->points[next].basis == GRAPH_TARGET))
+		next++;
+	return graph_axis_x(m->axis, s->freq == 'D' && next < s->n_points ? s->points[next].begin : s->points[i].end);
+}
+
+static void draw_state_band(struct marks *m, size_t series, const struct graph_point *p, double begin, double end)
+{
+	double wide = fmax(0, 4 * m->strip->stroke - (end - begin)) / 2;
+
+	if (graph_has_band(p))
+		paint_between(m, m->order[series] + RIBBON_GROUND, graph_alpha(color_of(m, series), 0.25), lround(begin - wide),
+		              lround(end + wide), offset(m, p->low), offset(m, p->high));
+}
+
 static void draw_steps(struct marks *m, size_t series)
 {
 	const struct graph_series *s = &m->strip->panel->series[series];
-	double last_dot = -1e9, dot_room = 7 * m->strip->stroke;
+	const struct graph_point *before = NULL;
+	double last_dot = -INFINITY, dot_room = 7 * m->strip->stroke;
 
 	for (size_t i = 0; i < s->n_points; i++) {
 		const struct graph_point *p = &s->points[i];
-		if (!graph_is_drawn(p))
-			continue;
+		double begin = graph_axis_x(m->axis, p->begin), end = end_of_state(m, s, i);
 		if (p->basis == GRAPH_TARGET) {
 			if (isfinite(p->value))
 				draw_target(m, series, p);
 			continue;
 		}
-		size_t next = i + 1;
-		while (next < s->n_points && (!isfinite(s->points[next].value) || s->points[next].basis == GRAPH_TARGET))
-			next++;
-		bool day = s->freq == 'D';
-		double begin = graph_axis_x(m->axis, p->begin), end = graph_axis_x(m->axis, p->end), until = end;
-		if (day && next < s->n_points)
-			until = graph_axis_x(m->axis, s->points[next].begin);
-		double dot = day ? (begin + fmin(end, begin + 1)) / 2 : (begin + end) / 2;
-		if (isfinite(p->value)) {
-			slope(m, line_columns(m, series, p->basis != GRAPH_OBSERVED), begin, until, offset(m, p->value),
-			      offset(m, p->value));
-			bool shown = dot - last_dot >= dot_room;
-			tell(m, series, p, dot, day ? until - begin : end - begin, shown);
-			last_dot = shown ? dot : last_dot;
-		}
-		if (graph_has_band(p)) {
-			unsigned ground = m->order[series] + RIBBON_GROUND;
-			double wide = fmax(0, 4 * m->strip->stroke - (until - begin)) / 2;
-			paint_between(m, ground, graph_alpha(color_of(m, series), 0.25), lround(begin - wide), lround(until + wide),
-			              offset(m, p->low), offset(m, p->high));
-		}
+		draw_state_band(m, series, p, begin, end);
+		if (!isfinite(p->value))
+			continue;
+		double dot = (begin + graph_axis_x(m->axis, s->freq == 'D' ? p->begin + 1 : p->end)) / 2;
+		bool shown = dot - last_dot >= dot_room;
+		draw_step(m, series, p, begin, end, before && (s->freq == 'D' || adjoin(before, p)) ? before : NULL);
+		tell(m, series, p, dot, end - begin, shown);
+		last_dot = shown ? dot : last_dot;
+		before = p;
 	}
 }
 
@@ -419,14 +449,18 @@ static void draw_bars(struct marks *m, size_t which)
 		if (!graph_is_drawn(&series->points[i]))
 			continue;
 		struct bar b = place_bar(m, &series->points[i], index, n, alone && series->freq != 'I');
+		/* A shorter span with the same beginning stands before it. */
+		if (series->freq == 'I' && i + 1 < series->n_points && series->points[i + 1].begin == series->points[i].begin) {
+			b.middle = (graph_axis_x(m->axis, series->points[i + 1].end) + b.end) / 2;
+			b.room = b.end - graph_axis_x(m->axis, series->points[i + 1].end);
+		}
 		draw_bar(m, s->series[which], &b, &series->points[i]);
 	}
 }
 
-int graph_marks_make(const struct graph_strip *s, const struct graph_axis *axis, const struct graph_look *look, struct graph_plate *plate,
-                     struct graph_spots *spots)
+int graph_marks_make(struct graph_strip *s, const struct graph_axis *axis, const struct graph_look *look, struct graph_plate *plate)
 {
-	struct marks m = {.strip = s, .axis = axis, .look = look, .plate = plate, .spots = spots};
+	struct marks m = {.strip = s, .axis = axis, .look = look, .plate = plate};
 
 	for (size_t i = 0; i < s->n; i++)
 		m.order[s->series[i]] = N_ROLES * (unsigned)i;

@@ -84,8 +84,9 @@ static void choose_tick(struct graph_scale *s, const struct graph_extent *e)
 	double range = fabs(s->high - s->low) / s->one;
 
 	s->tick = round_step(range / fitting);
-	if (e->whole && s->one == 1 && s->tick < 2)
-		s->tick = 1;
+	/* Of things that are counted there is no half. */
+	if (e->whole && s->one == 1 && s->tick < 10)
+		s->tick = s->tick <= 1 ? 1 : s->tick <= 2 ? 2 : s->tick <= 5 ? 5 : 10;
 	/* 2.5 needs one digit more than its power of ten. */
 	double place = floor(log10(s->tick) + 1e-9);
 	bool half = fabs(s->tick / pow(10, place) - 2.5) < 1e-6;

@@ -109,6 +109,16 @@ double graph_text_draw(cairo_t *cr, const struct graph_text *t, double x, double
 	pango_layout_get_extents(layout, NULL, &box);
 	/* Whole pixels keep letters sharp. */
 	cairo_move_to(cr, rint(x - t->align * box.width / PANGO_SCALE - (double)box.x / PANGO_SCALE), rint(y));
+	if (t->halo) {
+		double at_x, at_y;
+		cairo_get_current_point(cr, &at_x, &at_y);
+		pango_cairo_layout_path(cr, layout);
+		graph_ink(cr, t->halo);
+		cairo_set_line_width(cr, t->size * 0.25);
+		cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+		cairo_stroke(cr);
+		cairo_move_to(cr, at_x, at_y);
+	}
 	graph_ink(cr, t->color);
 	pango_cairo_show_layout(cr, layout);
 	g_object_unref(layout);
