@@ -89,9 +89,9 @@ static void sample_bar(const struct graph_legend *l, cairo_t *cr, const struct e
 		fill_box(cr, e->color, x, y, size, size);
 	if (e->basis == GRAPH_ASSUMED) {
 		fill_box(cr, e->color, x, y, size, rim);
-		fill_box(cr, graph_mix(e->color, l->look->back, 0.7), x, y + rim, size, size - rim);
+		fill_box(cr, graph_pale(l->look, e->color, e->basis), x, y + rim, size, size - rim);
 	} else if (e->basis == GRAPH_DERIVED) {
-		fill_box(cr, graph_mix(e->color, l->look->back, 0.62), x + rim, y + rim, size - 2 * rim, size - rim);
+		fill_box(cr, graph_pale(l->look, e->color, e->basis), x + rim, y + rim, size - 2 * rim, size - rim);
 	} else if (e->basis == GRAPH_FORECAST) {
 		for (double at = x + 1.5 * rim; at < x + size - rim; at += 3 * rim)
 			fill_box(cr, l->look->back, at, y + rim, 1.5 * rim, size - rim);
@@ -124,7 +124,7 @@ static void sample_line(const struct graph_legend *l, cairo_t *cr, const struct 
 static void sample_band(const struct graph_legend *l, cairo_t *cr, const struct entry *e, double x, double y, double size)
 {
 	double line = fmax(1, rint(size / 9)), middle = x + rint((size - line) / 2);
-	uint32_t ink = graph_mix(l->look->ink, l->look->back, 0.1);
+	uint32_t ink = graph_whisker_color(l->look);
 
 	if (e->line) {
 		fill_box(cr, graph_mix(e->color, l->look->back, 0.7), x, y, size, size);
@@ -140,7 +140,7 @@ static void draw_sample(const struct graph_legend *l, cairo_t *cr, const struct 
 	if (e->sample == SAMPLE_BAND)
 		sample_band(l, cr, e, x, y, size);
 	else if (e->sample == SAMPLE_BASIS && e->basis == GRAPH_TARGET)
-		fill_box(cr, graph_mix(e->color, l->look->ink, 0.45), x - size * 0.1, y + size * 0.38, size * 1.2, fmax(2, size * 0.26));
+		fill_box(cr, graph_target_color(l->look, e->color), x - size * 0.1, y + size * 0.38, size * 1.2, fmax(2, size * 0.26));
 	else if (e->line)
 		sample_line(l, cr, e, x, y, size);
 	else
@@ -177,7 +177,8 @@ static size_t flow(struct flow *f, const struct entry *entry, size_t n, bool pai
 
 	f->rows = 0;
 	for (size_t i = 0; i < n; i++) {
-		double width = fmin(graph_text_width(f->cr, entry[i].text, f->legend->size), fmin(f->most, full - 1.6 * f->sample));
+		double most = entry[i].sample == SAMPLE_NONE ? full : fmin(f->most, full - 1.6 * f->sample);
+		double width = fmin(graph_text_width(f->cr, entry[i].text, f->legend->size), most);
 		if (at > 0 && at + 1.6 * f->sample + width > full) {
 			if (f->rows + 1 == f->legend->rows_max)
 				return i;

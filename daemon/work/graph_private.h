@@ -6,7 +6,7 @@
  *   graph.c          checks the request, lays panels out on a page
  *   graph_panel.c    one panel: what it says above, beside and below its plots, and how much room each gets
  *   graph_strip.c    one plot: the series of one unit over one axis of time, with grid, numbers and dots
- *   graph_marks.c    figures as bars, bands and lines, column by column
+ *   graph_marks.c    figures as marks, column by column: graph_bars.c and graph_lines.c
  *   graph_plate.c    columns to a picture: the temporary RRD file and librrd
  *   graph_scale.c    values: round ticks, "billion USD"
  *   graph_axis.c     time: which span, which labels
@@ -42,6 +42,10 @@ struct graph_look {
 const struct graph_look *graph_look(enum graph_theme theme);
 uint32_t graph_mix(uint32_t a, uint32_t b, double part_of_b);
 uint32_t graph_alpha(uint32_t color, double alpha);
+/* The same in the legend and in the plot: a figure that is not observed, a target, a whisker. */
+uint32_t graph_pale(const struct graph_look *look, uint32_t color, enum graph_basis basis);
+uint32_t graph_target_color(const struct graph_look *look, uint32_t color);
+uint32_t graph_whisker_color(const struct graph_look *look);
 void graph_ink(cairo_t *cr, uint32_t color); /* makes it the source */
 
 /* --- the paper ------------------------------------------------------------------------------------------------------------------------- */
