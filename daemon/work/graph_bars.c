@@ -47,7 +47,9 @@ static void paint_whisker(struct graph_marks *m, const struct bar *b, const stru
 	long width = b->to - b->from, line = graph_marks_thick(m, 1), cap = (long)fmin(rint((double)width * 0.3), 9 * m->strip->stroke);
 	uint32_t ink = graph_whisker_color(m->look);
 
-	/* A band too narrow to see is drawn as one that just can be. */
+	if (graph_marks_offset(m, p->high) - graph_marks_offset(m, p->low) < 1)
+		return;
+	/* A band that can hardly be seen is drawn as one that just can. */
 	high = fmax(high, low + 2);
 	if (cap < 3 * line || high - low < 4) {
 		graph_marks_between(m, LAYER_STEM_GROUND, ink, b->from + width / 2, b->from + width / 2 + line, low, high);

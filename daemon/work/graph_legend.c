@@ -204,8 +204,8 @@ double graph_legend_draw(const struct graph_legend *l, cairo_t *cr, double x, do
 		return 0;
 	f.gap = l->size * 1.2;
 	/* Too many for the rows: shorter texts, as long as something of them can be read; then fewer, and how many are missing. */
-	if (flow(&f, entry, n, false) < n)
-		f.most = fmax(5 * l->size, l->width * l->rows_max / (double)n - 1.6 * f.sample - f.gap);
+	while (f.most > 5 * l->size && flow(&f, entry, n, false) < n)
+		f.most *= 0.93;
 	while (n > 1 && flow(&f, entry, n, false) < n) {
 		n--;
 		snprintf(more, sizeof more, "and %zu more", all - n + 1);

@@ -243,10 +243,10 @@ void graph_notes_marks(const struct graph_notes *n, cairo_t *cr, double top, dou
 /* Room that the numbers take above the plots. */
 double graph_notes_head(const struct graph_notes *n);
 
-/* What is a pixel on a picture of usual size: strokes and letters grow with the picture, slower than it does. */
+/* What is a pixel on a picture of usual size: strokes and letters grow with the picture, slower than it does, and never past its shorter side. */
 static inline double graph_stroke(double width, double height)
 {
-	return fmax(0.75, fmin(6, pow(width * height / (800.0 * 450.0), 0.38)));
+	return fmax(0.75, fmin(fmin(width / 250, height / 200), fmin(6, pow(width * height / (800.0 * 450.0), 0.38))));
 }
 
 static inline double graph_margin(double stroke)
