@@ -93,8 +93,8 @@ static void sample_bar(const struct graph_legend *l, cairo_t *cr, const struct e
 	} else if (e->basis == GRAPH_DERIVED) {
 		fill_box(cr, graph_pale(l->look, e->color, e->basis), x + rim, y + rim, size - 2 * rim, size - rim);
 	} else if (e->basis == GRAPH_FORECAST) {
-		for (double at = x + 1.5 * rim; at < x + size - rim; at += 3 * rim)
-			fill_box(cr, l->look->back, at, y + rim, 1.5 * rim, size - rim);
+		for (int i = 0; (3 * i + 2.5) * rim < size; i++)
+			fill_box(cr, l->look->back, x + (3 * i + 1.5) * rim, y + rim, 1.5 * rim, size - rim);
 	}
 }
 
