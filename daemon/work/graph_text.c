@@ -15,7 +15,16 @@
 #define TEXT_MAX 4000      /* bytes of one text; more fits on no picture */
 #define REPLACEMENT "\xef\xbf\xbd"
 
-/* Steps over one character that must not be drawn as it is; 0 where the next one may. C1 controls and the separators U+2028, U+2029 end lines too. */
+#ifdef __SANITIZE_ADDRESS__
+/* The patterns that pango keeps of fonts until the process ends are kept where the leak checker does not look. They do not grow with pictures. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig";
+}
+#endif
+
+/* Bytes of the character at `at` where it must not be drawn as it is, else 0. C1 controls and the separators U+2028, U+2029 end lines too. */
 static size_t unprintable(const char *at)
 {
 	const unsigned char *u = (const unsigned char *)at;
