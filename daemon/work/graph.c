@@ -16,6 +16,7 @@
 #define PANEL_WIDTH 560 /* of a page whose size is left to us */
 #define PANEL_HEIGHT 350
 #define PAGE_WIDTH 2240
+#define COLUMN_WIDTH_MIN 280
 #define SINGLE_WIDTH 800
 #define SINGLE_HEIGHT 450
 
@@ -122,13 +123,13 @@ static double head_of(const struct graph_request *r, unsigned width)
 }
 
 /* The columns whose panels are nearest to the usual shape. */
-static unsigned choose_columns(const struct graph_request *r, unsigned width, unsigned height)
+static unsigned choose_columns(const struct graph_request *r, const struct page *p)
 {
 	double best = INFINITY;
 	unsigned chosen = 1;
 
 	for (unsigned columns = 1; columns <= PAGE_COLUMNS_MAX && columns <= r->n_panels; columns++) {
-		double shape = (double)width / columns / ((height - head_of(r, width)) / rows_of(r, columns));
+		double shape = (double)p->width / columns / ((p->height - p->head) / rows_of(r, columns));
 		double off = fabs(log(shape * PANEL_HEIGHT / PANEL_WIDTH));
 		if (off < best) {
 			best = off;
@@ -175,8 +176,8 @@ static void choose_size(const struct graph_request *r, struct page *p)
 		p->width = single ? SINGLE_WIDTH : columns * PANEL_WIDTH > PAGE_WIDTH ? PAGE_WIDTH : columns * PANEL_WIDTH;
 	/* On a narrow page the panels stand below each other rather than be too narrow to read. */
 	if (!p->height) {
-		while (columns > 1 && p->width / columns < 280)
-			columns--;
+		unsigned fitting = p->width / COLUMN_WIDTH_MIN;
+		columns = fitting < 1 ? 1 : fitting < columns ? fitting : columns;
 		double height = (double)p->width / columns * shape * rows_of(r, columns) + head_of(r, p->width);
 		p->height = (unsigned)rint(fmin(GRAPH_HEIGHT_MAX, height));
 	}
@@ -187,8 +188,8 @@ static void choose_size(const struct graph_request *r, struct page *p)
 static int lay_out(const struct graph_request *r, struct page *p, struct err *err)
 {
 	choose_size(r, p);
-	p->head = head_of(r, p->width);
-	p->columns = choose_columns(r, p->width, p->height);
+	p->head = fmin(head_of(r, p->width), rint(p->height * 0.2));
+	p->columns = choose_columns(r, p);
 	p->rows = rows_of(r, p->columns);
 	double panel_height = (p->height - p->head) / p->rows, panel_width = (double)p->width / p->columns;
 	if (r->n_panels > 1 && (panel_height < GRAPH_HEIGHT_MIN || panel_width < GRAPH_WIDTH_MIN))

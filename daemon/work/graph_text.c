@@ -22,6 +22,11 @@ const char *__lsan_default_suppressions(void)
 {
 	return "leak:libfontconfig";
 }
+const char *__lsan_default_options(void);
+const char *__lsan_default_options(void)
+{
+	return "print_suppressions=0";
+}
 #endif
 
 /* Bytes of the character at `at` where it must not be drawn as it is, else 0. C1 controls and the separators U+2028, U+2029 end lines too. */

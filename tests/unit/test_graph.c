@@ -213,6 +213,7 @@ static void sizes(void **state)
 			panels[k] = s->panel;
 		s->request.panels = panels;
 		s->request.n_panels = rows[i].panels;
+		s->request.title = rows[i].width && rows[i].height ? "Cooperation at a glance" : "";
 		s->request.width = rows[i].width;
 		s->request.height = rows[i].height;
 		struct buf image = draw(&s->request);
@@ -221,7 +222,8 @@ static void sizes(void **state)
 		if (rows[i].panels <= 8) {
 			s->request.format = GRAPH_SVG;
 			image = draw(&s->request);
-			check_svg(&image, rows[i].wanted_width, rows[i].wanted_height, "Trade turnover");
+			check_svg(&image, rows[i].wanted_width, rows[i].wanted_height,
+			          s->request.title[0] ? "Cooperation at a glance" : "Trade turnover");
 			buf_fini(&image);
 		}
 		free(s);
