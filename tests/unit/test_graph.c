@@ -516,6 +516,43 @@ static void what_changes_the_picture(void **state)
 	free(s);
 }
 
+/* Pixels of a colour in the plot of two years, the second of that basis. */
+static size_t pixels_of(enum graph_basis basis, bool band, uint32_t color)
+{
+	struct simple *s = simple("USD", 'A', 2020, 2);
+
+	s->request.width = 800;
+	s->request.height = 500;
+	s->point[0].value = s->point[1].value = 4e9;
+	s->point[1].basis = basis;
+	s->point[1].low = band ? 2e9 : NAN;
+	s->point[1].high = band ? 5e9 : NAN;
+	struct buf image = draw(&s->request);
+	size_t n = count_color(&image, color);
+	buf_fini(&image);
+	free(s);
+	return n;
+}
+
+/* How each basis and a band look in the plot itself; what the legend needs for them is far less than what is asked for here. */
+static void marks_in_the_plot(void **state)
+{
+	const struct graph_look *look = graph_look(GRAPH_LIGHT);
+	const uint32_t color = look->series[0];
+	size_t full = pixels_of(GRAPH_OBSERVED, false, color), bar = full / 2;
+
+	(void)state;
+	assert_true(bar > 15000);
+	assert_in_range(pixels_of(GRAPH_DERIVED, false, color), bar, bar * 11 / 10);
+	assert_in_range(pixels_of(GRAPH_DERIVED, false, graph_pale(look, color, GRAPH_DERIVED)), bar * 9 / 10, bar);
+	assert_in_range(pixels_of(GRAPH_ASSUMED, false, graph_pale(look, color, GRAPH_ASSUMED)), bar * 9 / 10, bar * 11 / 10);
+	assert_in_range(pixels_of(GRAPH_FORECAST, false, color), bar * 14 / 10, bar * 16 / 10);
+	assert_in_range(pixels_of(GRAPH_TARGET, false, color), bar * 9 / 10, bar * 11 / 10);
+	assert_in_range(pixels_of(GRAPH_TARGET, false, graph_target_color(look, color)), 200, 1000);
+	assert_in_range(pixels_of(GRAPH_OBSERVED, true, graph_whisker_color(look)), 150, 400);
+	assert_in_range(pixels_of(GRAPH_OBSERVED, false, graph_whisker_color(look)), 0, 50);
+}
+
 /* An open bound is not drawn, and says nothing in the legend. */
 static void open_bounds(void **state)
 {
@@ -814,12 +851,13 @@ static void axis_spans(void **state)
 static void notes_and_the_span(void **state)
 {
 	struct simple *s = simple("USD", 'A', 2010, 10);
-	struct graph_note note[2] = {{date_from_civil(2024, 8, 9), "near"}, {date_from_civil(1813, 10, 24), "far"}};
+	struct graph_note note[3] = {
+	    {date_from_civil(2024, 8, 9), "near"}, {date_from_civil(1813, 10, 24), "far"}, {date_from_civil(2100, 1, 1), "far"}};
 	struct graph_axis axis;
 
 	(void)state;
 	s->panel.notes = note;
-	s->panel.n_notes = 2;
+	s->panel.n_notes = 3;
 	assert_true(graph_axis_span(&axis, &s->panel));
 	assert_int_equal(axis.begin, date_from_civil(2010, 1, 1));
 	assert_int_equal(axis.end, date_from_civil(2025, 1, 1));
@@ -850,6 +888,7 @@ int main(void)
 	    cmocka_unit_test(title_in_svg),
 	    cmocka_unit_test(cleaned_texts),
 	    cmocka_unit_test(what_changes_the_picture),
+	    cmocka_unit_test(marks_in_the_plot),
 	    cmocka_unit_test(open_bounds),
 	    cmocka_unit_test(extremes),
 	    cmocka_unit_test(spans_and_widths),
