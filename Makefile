@@ -21,8 +21,8 @@ OPT_cov     = -O0 -g --coverage
 WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla $(WERROR)
 CFLAGS  = -std=gnu11 -D_GNU_SOURCE -DCOOPD_VERSION='"$(VERSION)"' $(WARN) $(OPT_$(MODE)) -fPIC -fstack-protector-strong -Idaemon -Iinclude -MMD -MP
 LDFLAGS = $(OPT_$(MODE)) -Wl,-z,relro,-z,now
-LIBS_D  = $(shell pkg-config --libs libuv librrd libconfig sqlite3 libutf8proc) -lcsv -lglpk -lm -ldl -lpthread
-LIBS_C  = $(shell pkg-config --libs jansson smartcols libutf8proc) -lcsv -lm
+LIBS_D  = $(shell pkg-config --libs libuv librrd libconfig sqlite3 libutf8proc nettle) -lcsv -lglpk -lm -ldl -lpthread
+LIBS_C  = $(shell pkg-config --libs jansson smartcols libutf8proc nettle) -lcsv -lm
 
 src      = $(foreach d,$(1),$(wildcard daemon/$(d)/*.c))
 obj      = $(patsubst %.c,$(BUILD)/%.o,$(1))

@@ -16,6 +16,7 @@ static const char *const asof_options[] = {"asof", NULL};
 static const char *const put_options[] = {"bound", "g", "high", "status", "source", "published", "evidence", "force", NULL};
 static const char *const source_options[] = {"name", "authority", "url", "published", "party", "rank", NULL};
 static const char *const note_options[] = {"kind", "text", "source", "published", NULL};
+static const char *const graph_options[] = {"format", "theme", "width", "height", "asof", "assume", NULL};
 static const char *const import_options[] = {"bytes", NULL};
 
 const struct command commands[] = {
@@ -42,6 +43,9 @@ const struct command commands[] = {
     {"OBSERVATIONS", 1, 2, asof_options, 0, cmd_observations, "series [period|from..to] [asof=DATE]",
      "every observation as it was written, oldest first"},
     {"GAPS", 2, 2, NULL, 0, cmd_gaps, "pair period", "indicators without a figure in a period"},
+    {"GRAPH", 1, 9, graph_options, 0, cmd_graph,
+     "series… | pair[/area] [period|from..to] [format=png|svg] [theme=light|dark] [width=] [height=] [asof=DATE] [assume=even]",
+     "a picture of series, or a page of a pair or an area, in base64"},
     {"WATCH", 0, 1, NULL, 0, cmd_watch, "[glob]", "tells each change of a figure as it comes, until QUIT"},
     {"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N",
      "takes in a .bulletin or .csv file whose N bytes follow the line"},
