@@ -60,14 +60,18 @@ void panel_take(struct panel *panel, struct line *line)
 
 /* Series that were asked for ------------------------------------------------------------------------------------------- */
 
-/* The panel for a line: of its unit, with room. */
+/* Whether two lines can be compared by eye: in one unit, and flows in one frequency, for a year's bar hides those of its halves. */
+static bool go_together(const struct line *a, const struct line *b)
+{
+	bool flow = a->name.measure.kind == COOP_FLOW || b->name.measure.kind == COOP_FLOW;
+	return strcmp(a->name.measure.unit, b->name.measure.unit) == 0 && (!flow || a->freq == b->freq);
+}
+
 static struct panel *panel_for(struct picture *p, const struct line *l)
 {
-	for (size_t i = 0; i < p->n_panels; i++) {
-		struct panel *panel = p->panels[i];
-		if (panel->n_lines < GRAPH_SERIES_MAX && strcmp(panel->lines[0].name.measure.unit, l->name.measure.unit) == 0)
-			return panel;
-	}
+	for (size_t i = 0; i < p->n_panels; i++)
+		if (p->panels[i]->n_lines < GRAPH_SERIES_MAX && go_together(&p->panels[i]->lines[0], l))
+			return p->panels[i];
 	return picture_panel(p);
 }
 
@@ -233,12 +237,12 @@ int picture_finish(struct picture *p, struct err *err)
 
 	if (!p->n_panels)
 		return err_set(err, ERR_UNKNOWN, "no figure to draw");
+	if (p->is_page || p->n_panels > 1)
+		words_page_title(p, &title);
 	p->drawn = calloc(p->n_panels, sizeof *p->drawn);
 	bool good = p->drawn;
 	for (size_t i = 0; i < p->n_panels && good; i++)
 		good = draw_panel(p, p->panels[i], &p->drawn[i]) && mark_notes(p, p->panels[i], &p->drawn[i]);
-	if (p->is_page || p->n_panels > 1)
-		words_page_title(p, &title);
 	p->request = (struct graph_request){.format = p->ask.format,
 	                                    .theme = p->ask.theme,
 	                                    .width = p->ask.width,

@@ -101,11 +101,18 @@ static int add_candidate(struct page *page, struct candidate *c)
 	return 0;
 }
 
+static bool was_spoken_of(const struct book *book, const char *key)
+{
+	uint32_t series = book_find_series(book, key);
+	return series && book_n_observations(book, series);
+}
+
 /* One level and its companions. */
 static int consider(struct page *page, const struct measure *level, struct err *err)
 {
 	static const enum companion others[] = {COMPANION_GROWTH, COMPANION_INDEX, COMPANION_CHANGE};
 	const struct catalogue *catalogue = page->picture->core->catalogue;
+	const struct book *book = page->picture->core->book;
 	struct series_name name = name_of(page, level);
 	char id[MEASURE_ID_MAX], key[SERIES_KEY_MAX];
 	struct candidate best, other;
@@ -116,8 +123,8 @@ static int consider(struct page *page, const struct measure *level, struct err *
 		m.companion = others[i];
 		measure_id(&m, id);
 		series_key(&name.pair, &m, key);
-		/* What nobody spoke of is worked out from the level, and says no more than that. */
-		if (!book_find_series(page->picture->core->book, key) || catalogue_measure(catalogue, page->area->id, id, &m, NULL))
+		/* What nobody spoke of is worked out from the others, and says no more than they do. */
+		if (!was_spoken_of(book, key) || catalogue_measure(catalogue, page->area->id, id, &m, NULL))
 			continue;
 		struct series_name n = name_of(page, &m);
 		rc = gather(page, &n, &other, err);
@@ -256,6 +263,24 @@ static int add_area(struct picture *p, const struct area *area, struct err *err)
 	return rc;
 }
 
+static bool is_lonely(const struct panel *panel)
+{
+	return panel->n_lines == 1 && panel->lines[0].n == 1;
+}
+
+/* Panels of one figure go to the end; else the order stays. */
+static void sort_panels(struct picture *p)
+{
+	struct panel *sorted[GRAPH_PANELS_MAX];
+	size_t n = 0;
+
+	for (int lonely = 0; lonely < 2; lonely++)
+		for (size_t i = 0; i < p->n_panels; i++)
+			if (is_lonely(p->panels[i]) == lonely)
+				sorted[n++] = p->panels[i];
+	memcpy(p->panels, sorted, n * sizeof *sorted);
+}
+
 int picture_add_page(struct picture *p, const struct pair *pair, const char *area, struct err *err)
 {
 	const struct catalogue *c = p->core->catalogue;
@@ -273,6 +298,7 @@ int picture_add_page(struct picture *p, const struct pair *pair, const char *are
 			strcpy(p->area, catalogue_area(c, i)->id);
 		rc = add_area(p, catalogue_area(c, i), err);
 	}
+	sort_panels(p);
 	pair_format(pair, text);
 	if (!rc && !p->n_panels)
 		return err_set(err, ERR_UNKNOWN, "no figure to draw of %s%s%s", text, area ? "/" : "", area ? area : "");

@@ -40,6 +40,7 @@ struct picture {
 	struct core *core;
 	struct picture_ask ask;
 	bool is_page;
+	bool pair_is_told, measure_is_told;     /* by the title of the whole */
 	struct pair pair;                       /* of a page */
 	char area[AREA_ID_MAX];                 /* of a page; "" for all */
 	struct panel *panels[GRAPH_PANELS_MAX]; /* owned */
@@ -74,7 +75,7 @@ struct text {
 };
 
 /* The words: UTF-8 of one line, written to an empty `out`. */
-void words_page_title(const struct picture *p, struct text *out);
+void words_page_title(struct picture *p, struct text *out); /* before those of its panels */
 void words_panel_title(const struct picture *p, const struct panel *panel, struct text *out);
 void words_label(const struct picture *p, const struct panel *panel, const struct line *line, struct text *out); /* for the legend */
 void words_footer(const struct picture *p, const struct panel *panel, struct text *out);

@@ -197,11 +197,8 @@ static void add_companion(const struct measure *m, struct text *out)
 
 /* Titles and legends ----------------------------------------------------------------------------------------------------- */
 
-/* NULL where there is nothing to say: a day says itself what it is, and so does any other span; one figure has no frequency. */
-static const char *freq_word(const struct panel *panel, char freq)
+static const char *freq_name(char freq)
 {
-	if (panel->n_lines == 1 && panel->lines[0].n == 1)
-		return NULL;
 	switch (freq) {
 	case 'A':
 		return "yearly";
@@ -211,9 +208,18 @@ static const char *freq_word(const struct panel *panel, char freq)
 		return "quarterly";
 	case 'M':
 		return "monthly";
+	case 'D':
+		return "by day";
 	default:
-		return NULL;
+		return "other spans";
 	}
+}
+
+/* NULL where there is nothing to say: a day says itself what it is, and so does any other span; one figure has no frequency. */
+static const char *freq_word(const struct panel *panel, char freq)
+{
+	bool lonely = panel->n_lines == 1 && panel->lines[0].n == 1;
+	return lonely || !period_freq_months(freq) ? NULL : freq_name(freq);
 }
 
 static bool same_pair(const struct line *a, const struct line *b)
@@ -309,12 +315,17 @@ void words_panel_title(const struct picture *p, const struct panel *panel, struc
 	struct common c = find_common(panel);
 	struct names names;
 
+	if (p->measure_is_told) {
+		add(out, "%s", freq_name(first->freq));
+		raise_first(out);
+		return;
+	}
 	find_names(p, &first->name.pair, &names);
 	if (c.pair && c.measure) {
-		add_subject(&names, &first->name.measure, !p->is_page, out);
+		add_subject(&names, &first->name.measure, !p->pair_is_told, out);
 		add_companion(&first->name.measure, out);
 	} else {
-		if (c.pair && !p->is_page)
+		if (c.pair && !p->pair_is_told)
 			add(out, "%s and %s: ", names.ref, names.cpt);
 		add_measures(panel, out);
 	}
@@ -322,23 +333,40 @@ void words_panel_title(const struct picture *p, const struct panel *panel, struc
 	add_freqs(panel, c, out);
 }
 
-void words_page_title(const struct picture *p, struct text *out)
+/* Several panels may be what was asked for as series: of several units, or frequencies. */
+static struct common find_common_of_all(const struct picture *p)
 {
+	const struct line *first = &p->panels[0]->lines[0];
+	struct common all = {true, true, true};
+
+	for (size_t i = 0; i < p->n_panels; i++) {
+		struct common c = find_common(p->panels[i]);
+		all.pair &= c.pair && same_pair(first, &p->panels[i]->lines[0]);
+		all.measure &= c.measure && same_measure(first, &p->panels[i]->lines[0]);
+		all.freq &= c.freq;
+	}
+	return all;
+}
+
+void words_page_title(struct picture *p, struct text *out)
+{
+	const struct area *area = p->area[0] ? catalogue_find_area(p->core->catalogue, p->area) : NULL;
 	struct names names;
 
-	if (!p->is_page) {
-		/* Several units make several panels of what was asked for as one. */
-		const struct line *first = &p->panels[0]->lines[0];
-		bool one_pair = true;
-		for (size_t i = 0; i < p->n_panels; i++)
-			one_pair &= find_common(p->panels[i]).pair && same_pair(first, &p->panels[i]->lines[0]);
-		find_names(p, &first->name.pair, &names);
-		if (one_pair)
-			add(out, "%s and %s", names.ref, names.cpt);
+	const struct line *first = &p->panels[0]->lines[0];
+	struct common c = find_common_of_all(p);
+	p->pair_is_told = p->is_page || c.pair;
+	/* One flow in several frequencies. */
+	p->measure_is_told = !p->is_page && c.pair && c.measure && c.freq;
+	if (!p->pair_is_told)
+		return;
+	find_names(p, &first->name.pair, &names);
+	if (p->measure_is_told) {
+		add_subject(&names, &first->name.measure, true, out);
+		add_companion(&first->name.measure, out);
+		raise_first(out);
 		return;
 	}
-	const struct area *area = p->area[0] ? catalogue_find_area(p->core->catalogue, p->area) : NULL;
-	find_names(p, &p->pair, &names);
 	add(out, "%s and %s", names.ref, names.cpt);
 	if (area) {
 		add(out, ": ");
