@@ -95,8 +95,10 @@ static uint32_t *sorted(struct book *book, size_t *n)
 	*n = 0;
 	if (!all)
 		return NULL;
+	/* A number that was given to a series which nobody spoke of is free after a restart. */
 	for (uint32_t s = 1; s <= book_n_series(book); s++)
-		all[(*n)++] = s;
+		if (book_series_key(book, s))
+			all[(*n)++] = s;
 	qsort_r(all, *n, sizeof *all, by_key, book);
 	return all;
 }
