@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DAYS_A_YEAR 366
 #define EVEN_MAX 200 /* periods that an assumption is worked out for: each takes a solver */
 
 const char line_freqs[] = "ASQMDI";
@@ -61,6 +62,16 @@ static void note_source(struct line *l, uint32_t source)
 		l->more_sources = true;
 }
 
+static void note_published(struct line *l, int32_t day)
+{
+	if (day == DATE_NONE)
+		return;
+	if (l->published_first == DATE_NONE || day < l->published_first)
+		l->published_first = day;
+	if (l->published_last == DATE_NONE || day > l->published_last)
+		l->published_last = day;
+}
+
 static void note_figure(struct line *l, const struct figure *f)
 {
 	l->derived |= f->basis == BASIS_DERIVED;
@@ -68,12 +79,46 @@ static void note_figure(struct line *l, const struct figure *f)
 	if (f->basis != BASIS_OBSERVED)
 		return;
 	note_source(l, f->source);
-	if (f->published == DATE_NONE)
-		return;
-	if (l->published_first == DATE_NONE || f->published < l->published_first)
-		l->published_first = f->published;
-	if (l->published_last == DATE_NONE || f->published > l->published_last)
-		l->published_last = f->published;
+	note_published(l, f->published);
+}
+
+/* Who spoke of a series in the time of the line, and a year around it, for growth reaches so far. */
+static void note_series(struct line *l, const struct book *book, const char *key, int32_t asof)
+{
+	int32_t from = l->points[0].begin - DAYS_A_YEAR, to = l->points[l->n - 1].end + DAYS_A_YEAR;
+	uint32_t series = book_find_series(book, key);
+
+	for (size_t i = 0, n = series ? book_n_observations(book, series) : 0; i < n; i++) {
+		struct observation o;
+		book_observation(book, series, i, &o);
+		if (o.period.start >= to || period_end(&o.period) <= from || (asof != DATE_NONE && o.published > asof) ||
+		    status_is_missing(o.status) || status_is_outlook(o.status))
+			continue;
+		note_source(l, o.source);
+		note_published(l, o.published);
+	}
+}
+
+/* What is derived rests on what was said of the levels that hang together with it, of their growth and their change. 0 or -ENOMEM. */
+static int note_relatives(struct line *l, const struct weigh *w, int32_t asof)
+{
+	struct series_name *name = &l->name;
+	char key[SERIES_KEY_MAX];
+	struct measure *levels;
+	size_t n;
+
+	int rc = family_levels(w, &name->pair, &name->measure, &levels, &n);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < n; i++)
+		for (enum companion c = COMPANION_NONE; c <= COMPANION_CHANGE; c++) {
+			struct measure m = levels[i];
+			m.companion = c;
+			series_key(&name->pair, &m, key);
+			note_series(l, w->book, key, asof);
+		}
+	free(levels);
+	return 0;
 }
 
 static bool add_figure(void *arg, const struct figure *f)
@@ -219,8 +264,12 @@ int lines_gather(struct lines *out, const struct picture *p, const struct series
 	}
 	if (!rc && g.no_memory)
 		rc = err_sys(err, ENOMEM, "no room for the figures of %s", name->key);
-	for (size_t i = 0; i < LINE_FREQS; i++)
-		settle(&out->of[i], max);
+	for (size_t i = 0; i < LINE_FREQS; i++) {
+		struct line *l = &out->of[i];
+		settle(l, max);
+		if (!rc && l->n && (l->derived || l->assumed) && note_relatives(l, &w, p->ask.options.asof))
+			rc = err_sys(err, ENOMEM, "no room for the sources of %s", name->key);
+	}
 	return rc;
 }
 

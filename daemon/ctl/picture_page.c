@@ -165,7 +165,8 @@ static void find_currencies(struct page *page)
 	strcat(prefix, page->area->id);
 	strcat(prefix, "/");
 	for (uint32_t s = 1; s <= book_n_series(core->book) && page->n_spoken < MEASURES_MAX; s++) {
-		if (strncmp(book_series_key(core->book, s), prefix, strlen(prefix)) != 0 || !book_n_observations(core->book, s) ||
+		const char *key = book_series_key(core->book, s); /* NULL for a number that was never written to disk */
+		if (!key || strncmp(key, prefix, strlen(prefix)) != 0 || !book_n_observations(core->book, s) ||
 		    core_series_name(core, s, &n) || !n.measure.currency[0])
 			continue;
 		char id[MEASURE_ID_MAX];

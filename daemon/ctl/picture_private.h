@@ -18,11 +18,12 @@ struct line {
 	char freq;
 	struct graph_point *points; /* owned; by begin, the longer first */
 	size_t n, cap;
-	size_t n_older;                     /* left out */
-	uint32_t sources[LINE_SOURCES_MAX]; /* of what was observed, in order of appearance; 0 is who was not named */
+	size_t n_older; /* left out */
+	uint32_t sources
+	    [LINE_SOURCES_MAX]; /* of what was observed, or led to what was derived, in order of appearance; 0 is who was not named */
 	size_t n_sources;
 	bool more_sources;
-	int32_t published_first, published_last; /* of what was observed; DATE_NONE for none */
+	int32_t published_first, published_last; /* by those; DATE_NONE for none */
 	bool derived, assumed;                   /* some of it */
 };
 

@@ -21,7 +21,7 @@
 
 #define SUBJECT_LONG 90 /* bytes; a subject that is longer is told in fewer words */
 #define NAMES_MAX 3     /* sources that are named, at most */
-#define NAME_LONG 60    /* bytes of a source's name; a longer one gives way to the authority, or the id */
+#define NAME_LONG 60    /* bytes of a source's name */
 
 static void add(struct text *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
@@ -63,7 +63,13 @@ static void find_names(const struct picture *p, const struct pair *pair, struct 
 /* The part of a note that is told: up to what explains it further. */
 static size_t clause(const char *note)
 {
+	static const char *const tails[] = {" within the period", " in the period"};
 	size_t n = strcspn(note, ";:");
+
+	for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+		const char *tail = memmem(note, n, tails[i], strlen(tails[i]));
+		n = tail ? (size_t)(tail - note) : n;
+	}
 	const char *comma = memchr(note, ',', n);
 
 	if (!comma || !memmem(note, (size_t)(comma - note), " party", 6))
@@ -76,7 +82,8 @@ static size_t clause(const char *note)
 /* Whether "the first" that ends at `at` is a party, and no ordinal as in "the first half". */
 static bool is_party(const char *at, const char *end)
 {
-	static const char *const followers[] = {"in", "to", "from", "with", "that", "who", "and", "as", "of"};
+	static const char *const followers[] = {"in",  "to",  "from", "with", "within", "that", "which",
+	                                        "who", "and", "as",   "of",   "by",     "at",   "for"};
 
 	if (at == end || *at != ' ')
 		return at == end || !isalnum((unsigned char)*at);
@@ -145,16 +152,25 @@ static bool begins_with_preposition(const char *phrase)
 	return false;
 }
 
-/* Whether every word of the title, but the small ones, stands in the phrase in some form: the first five letters decide. A rank is a place. */
+/* Words of titles that a phrase with names says in others. */
+static bool is_said_anyway(const char *word, const char *phrase)
+{
+	static const char *const directions[] = {"inwar", "outwa", "abroa"};
+
+	for (size_t i = 0; i < sizeof directions / sizeof directions[0]; i++)
+		if (strcasecmp(word, directions[i]) == 0)
+			return true;
+	return strcasecmp(word, "rank") == 0 && strstr(phrase, " place ");
+}
+
+/* Whether every word of the title, but the small ones, stands in the phrase in some form: the first five letters decide. */
 static bool says_all(const char *title, const char *phrase)
 {
-	if (strncmp(title, "Rank ", 5) == 0 && strstr(phrase, " place "))
-		title += 5;
 	while (*title) {
 		size_t n = strcspn(title, " ,");
 		char stem[6];
 		snprintf(stem, sizeof stem, "%.*s", (int)n, title);
-		if (n >= 4 && !strcasestr(phrase, stem))
+		if (n >= 4 && !strcasestr(phrase, stem) && !is_said_anyway(stem, phrase))
 			return false;
 		title += n + strspn(title + n, " ,");
 	}
@@ -283,20 +299,24 @@ static void add_areas(const struct panel *panel, struct text *out)
 	}
 }
 
-/* "exports, imports, trade balance", or the areas where that grows too long. */
+/* "exports, imports and trade balance", or the areas where that grows too long. */
 static void add_measures(const struct panel *panel, struct text *out)
 {
+	const struct measure *each[GRAPH_SERIES_MAX];
 	struct text all = {0};
+	size_t n = 0;
 
 	for (size_t i = 0; i < panel->n_lines; i++) {
 		size_t k = 0;
 		while (k < i && !same_measure(&panel->lines[k], &panel->lines[i]))
 			k++;
-		if (k < i)
-			continue;
-		add(&all, "%s", i ? ", " : "");
-		add_lower(&all, panel->lines[i].name.measure.indicator->title);
-		add_companion(&panel->lines[i].name.measure, &all);
+		if (k == i)
+			each[n++] = &panel->lines[i].name.measure;
+	}
+	for (size_t i = 0; i < n; i++) {
+		add(&all, "%s", !i ? "" : i + 1 < n ? ", " : " and ");
+		add_lower(&all, each[i]->indicator->title);
+		add_companion(each[i], &all);
 	}
 	if (all.n <= SUBJECT_LONG)
 		add(out, "%s", all.s);
@@ -417,28 +437,39 @@ void words_label(const struct picture *p, const struct panel *panel, const struc
 
 /* Footers ---------------------------------------------------------------------------------------------------------------- */
 
-static const char *source_text(const struct source *s)
+struct citation {
+	const char *text;
+	size_t n;
+};
+
+/* The authority, or the name; a long one up to its first comma; else the id. */
+static struct citation citation_of(const struct source *s)
 {
-	if (s->authority && strlen(s->authority) <= NAME_LONG)
-		return s->authority;
-	if (s->name && strlen(s->name) <= NAME_LONG)
-		return s->name;
-	return s->id;
+	const char *const texts[] = {s->authority, s->name};
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		size_t n = texts[i] ? strlen(texts[i]) : 0;
+		if (n > NAME_LONG)
+			n = strcspn(texts[i], ",");
+		if (n && n <= NAME_LONG)
+			return (struct citation){texts[i], n};
+	}
+	return (struct citation){s->id, strlen(s->id)};
 }
 
 struct cited {
-	const char *text[LINE_SOURCES_MAX * GRAPH_SERIES_MAX];
+	struct citation each[LINE_SOURCES_MAX * GRAPH_SERIES_MAX];
 	size_t n;
 	bool more, unnamed, derived, assumed;
 	int32_t first, last;
 };
 
-static void cite(struct cited *c, const char *text)
+static void cite(struct cited *c, struct citation what)
 {
 	for (size_t i = 0; i < c->n; i++)
-		if (strcmp(c->text[i], text) == 0)
+		if (c->each[i].n == what.n && memcmp(c->each[i].text, what.text, what.n) == 0)
 			return;
-	c->text[c->n++] = text;
+	c->each[c->n++] = what;
 }
 
 static void cite_line(const struct picture *p, const struct line *l, struct cited *c)
@@ -446,7 +477,7 @@ static void cite_line(const struct picture *p, const struct line *l, struct cite
 	for (size_t i = 0; i < l->n_sources; i++) {
 		const struct source *s = book_source(p->core->book, l->sources[i]);
 		if (s)
-			cite(c, source_text(s));
+			cite(c, citation_of(s));
 		else
 			c->unnamed = true;
 	}
@@ -469,7 +500,7 @@ static void add_sources(const struct cited *c, struct text *out)
 		return;
 	add(out, c->n > 1 || c->more ? "Sources: " : "Source: ");
 	for (size_t i = 0; i < shown; i++)
-		add(out, "%s%s", i ? ", " : "", c->text[i]);
+		add(out, "%s%.*s", i ? ", " : "", (int)c->each[i].n, c->each[i].text);
 	if (c->more)
 		add(out, " and more than %zu others", rest);
 	else if (rest)
