@@ -159,7 +159,7 @@ self_test() {
 		daemon/core/a.c|<rrd.h>|rrd.h lives in
 		daemon/work/rrdfile.c|<rrd.h>|ok
 		daemon/work/a.c|<rrd.h>|rrd.h lives in
-		daemon/work/graph_plate.c|<cairo.h>|ok
+		daemon/work/graph_panel.c|<cairo.h>|ok
 		daemon/work/a.c|<cairo.h>|cairo.h lives in
 		daemon/work/a.c|"plug/plug.h"|ok
 		daemon/work/a.c|"core/core.h"|work may not see

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #define PAGE_COLUMNS_MAX 8
 #define PANEL_WIDTH 560 /* of a page whose size is left to us */
 #define PANEL_HEIGHT 350
+#define PAGE_WIDTH 2240
 #define SINGLE_WIDTH 800
 #define SINGLE_HEIGHT 450
 
@@ -116,7 +118,7 @@ static unsigned rows_of(const struct graph_request *r, unsigned columns)
 
 static double head_of(const struct graph_request *r, unsigned width)
 {
-	return r->title[0] ? rint(fmax(26, fmin(150, width * 0.045))) : 0;
+	return r->title[0] ? rint(2.2 * fmax(13, fmin(64, width * 0.015))) : 0;
 }
 
 /* The columns whose panels are nearest to the usual shape. */
@@ -141,24 +143,42 @@ static unsigned usual_columns(size_t n_panels)
 	return n_panels == 1 ? 1 : n_panels <= 8 ? 2 : n_panels <= 18 ? 3 : n_panels <= 32 ? 4 : 5;
 }
 
+/* How much higher than usual a panel should be: for each unit beyond the first a plot more, and for the notes' list. */
+static double growth_of(const struct graph_request *r)
+{
+	double most = 1;
+
+	for (size_t i = 0; i < r->n_panels; i++) {
+		const struct graph_panel *p = &r->panels[i];
+		size_t units = 0, k;
+		for (size_t n = 0; n < p->n_series; n++) {
+			for (k = 0; k < n && strcmp(p->series[k].unit, p->series[n].unit) != 0; k++)
+				;
+			units += k == n;
+		}
+		most = fmax(most, 1 + 0.4 * (double)(units - 1) + 0.017 * fmin((double)p->n_notes, 24));
+	}
+	return most;
+}
+
 static void choose_size(const struct graph_request *r, struct page *p)
 {
 	bool single = r->n_panels == 1;
-	double shape = single ? (double)SINGLE_HEIGHT / SINGLE_WIDTH : (double)PANEL_HEIGHT / PANEL_WIDTH;
+	double shape = (single ? (double)SINGLE_HEIGHT / SINGLE_WIDTH : (double)PANEL_HEIGHT / PANEL_WIDTH) * growth_of(r);
 	unsigned columns = usual_columns(r->n_panels);
 
 	p->width = r->width;
 	p->height = r->height;
 	if (!p->width && p->height)
-		p->width = single ? (unsigned)fmin(GRAPH_WIDTH_MAX, p->height / shape)
-		                  : (unsigned)fmin(GRAPH_WIDTH_MAX, p->height / shape / rows_of(r, columns) * columns);
+		p->width = (unsigned)fmin(GRAPH_WIDTH_MAX, (double)p->height / rows_of(r, columns) / shape * columns);
 	if (!p->width)
-		p->width = single ? SINGLE_WIDTH : columns * PANEL_WIDTH > 2240 ? 2240 : columns * PANEL_WIDTH;
+		p->width = single ? SINGLE_WIDTH : columns * PANEL_WIDTH > PAGE_WIDTH ? PAGE_WIDTH : columns * PANEL_WIDTH;
 	/* On a narrow page the panels stand below each other rather than be too narrow to read. */
 	if (!p->height) {
 		while (columns > 1 && p->width / columns < 280)
 			columns--;
-		p->height = (unsigned)rint(fmin(GRAPH_HEIGHT_MAX, p->width / columns * shape * rows_of(r, columns) + head_of(r, p->width)));
+		double height = (double)p->width / columns * shape * rows_of(r, columns) + head_of(r, p->width);
+		p->height = (unsigned)rint(fmin(GRAPH_HEIGHT_MAX, height));
 	}
 	p->width = p->width < GRAPH_WIDTH_MIN ? GRAPH_WIDTH_MIN : p->width;
 	p->height = p->height < GRAPH_HEIGHT_MIN ? GRAPH_HEIGHT_MIN : p->height;
@@ -184,12 +204,13 @@ static int draw_page(const struct graph_request *r, const struct page *p, struct
 	struct graph_text title = {.text = r->title, .bold = true, .color = look->ink, .lines = 1};
 	int rc = 0;
 
-	title.size = rint(p->head * 0.5);
-	title.width = p->width - title.size * 1.4;
-	graph_text_draw(c->cr, &title, title.size * 0.7, p->head * 0.3);
+	double margin = graph_margin(graph_stroke(width, height));
+	title.size = rint(p->head / 2.2);
+	title.width = p->width - 2 * margin;
+	graph_text_draw(c->cr, &title, margin, p->head * 0.35);
 	for (size_t i = 0; i < r->n_panels && !rc; i++) {
-		struct graph_box box = {rint(width * (double)(i % p->columns)), rint(p->head + height * (double)(i / p->columns)),
-		                        floor(width), floor(height)};
+		size_t row = i / p->columns, column = i % p->columns;
+		struct graph_box box = {rint(width * (double)column), rint(p->head + height * (double)row), floor(width), floor(height)};
 		rc = graph_panel_draw(&r->panels[i], &box, c, look, folder, err);
 		if (rc && r->n_panels > 1)
 			(void)err_prefix(err, "panel %zu", i + 1);
@@ -197,47 +218,64 @@ static int draw_page(const struct graph_request *r, const struct page *p, struct
 	return rc;
 }
 
-/* A folder of our own under `tmp`, as an absolute path: one that begins otherwise can mean a database to librrd. */
-static int make_folder(const char *tmp, char **folder, struct err *err)
+/* A folder of our own under `tmp`, as an absolute path: one that begins otherwise can mean a database to librrd. NULL where there is none. */
+static char *make_folder(const char *tmp, struct err *err)
 {
-	char *real = realpath(tmp, NULL);
-	int rc = 0;
+	char *real = realpath(tmp, NULL), *folder = NULL;
 
-	*folder = NULL;
-	if (!real)
-		return err_sys(err, errno, "cannot use the folder %s for the picture", tmp);
-	if (asprintf(folder, "%s/graph-XXXXXX", real) < 0) {
-		*folder = NULL;
-		rc = err_sys(err, ENOMEM, "cannot draw the picture");
-	} else if (!mkdtemp(*folder)) {
-		rc = err_sys(err, errno, "cannot make a folder in %s for the picture", real);
-		free(*folder);
-		*folder = NULL;
+	if (!real) {
+		err_fill_sys(err, errno, "cannot use the folder %s for the picture", tmp);
+		return NULL;
+	}
+	if (asprintf(&folder, "%s/graph-XXXXXX", real) < 0) {
+		folder = NULL;
+		err_fill_sys(err, ENOMEM, "cannot draw the picture");
+	} else if (!mkdtemp(folder)) {
+		err_fill_sys(err, errno, "cannot make a folder in %s for the picture", real);
+		free(folder);
+		folder = NULL;
 	}
 	free(real);
-	return rc;
+	return folder;
+}
+
+/* With whatever librrd has left in it when it failed. */
+static void remove_folder(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *e;
+
+	while (dir && (e = readdir(dir)))
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+			unlinkat(dirfd(dir), e->d_name, 0);
+	if (dir)
+		closedir(dir);
+	rmdir(folder);
 }
 
 int graph_draw(const struct graph_request *r, const char *tmp, struct buf *image, struct err *err)
 {
 	struct graph_canvas canvas = {0};
 	struct page page = {0};
-	char *folder = NULL;
+	struct err own = {0};
 
+	if (!err)
+		err = &own;
 	int rc = check(r, err);
 	if (!rc)
 		rc = lay_out(r, &page, err);
-	if (!rc)
-		rc = make_folder(tmp, &folder, err);
 	if (rc)
 		return rc;
+	char *folder = make_folder(tmp, err);
+	if (!folder)
+		return err->code;
 	rc = graph_canvas_open(&canvas, r, page.width, page.height, err);
 	if (!rc)
 		rc = draw_page(r, &page, &canvas, folder, err);
 	if (!rc)
 		rc = graph_canvas_close(&canvas, image, err);
 	graph_canvas_fini(&canvas);
-	rmdir(folder);
+	remove_folder(folder);
 	free(folder);
 	return rc;
 }

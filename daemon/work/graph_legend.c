@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum sample { SAMPLE_SERIES, SAMPLE_BASIS, SAMPLE_BAND };
+enum sample { SAMPLE_SERIES, SAMPLE_BASIS, SAMPLE_BAND, SAMPLE_NONE };
 
 struct entry {
 	enum sample sample;
@@ -89,12 +89,12 @@ static void sample_bar(const struct graph_legend *l, cairo_t *cr, const struct e
 		fill_box(cr, e->color, x, y, size, size);
 	if (e->basis == GRAPH_ASSUMED) {
 		fill_box(cr, e->color, x, y, size, rim);
-		fill_box(cr, graph_mix(e->color, l->look->back, 0.7), x, y + rim, size, size - rim);
+		fill_box(cr, graph_pale(l->look, e->color, e->basis), x, y + rim, size, size - rim);
 	} else if (e->basis == GRAPH_DERIVED) {
-		fill_box(cr, graph_mix(e->color, l->look->back, 0.62), x + rim, y + rim, size - 2 * rim, size - rim);
+		fill_box(cr, graph_pale(l->look, e->color, e->basis), x + rim, y + rim, size - 2 * rim, size - rim);
 	} else if (e->basis == GRAPH_FORECAST) {
-		for (double at = x + 1.5 * rim; at < x + size - rim; at += 3 * rim)
-			fill_box(cr, l->look->back, at, y + rim, 1.5 * rim, size - rim);
+		for (int i = 0; (3 * i + 2.5) * rim < size; i++)
+			fill_box(cr, l->look->back, x + (3 * i + 1.5) * rim, y + rim, 1.5 * rim, size - rim);
 	}
 }
 
@@ -124,7 +124,7 @@ static void sample_line(const struct graph_legend *l, cairo_t *cr, const struct 
 static void sample_band(const struct graph_legend *l, cairo_t *cr, const struct entry *e, double x, double y, double size)
 {
 	double line = fmax(1, rint(size / 9)), middle = x + rint((size - line) / 2);
-	uint32_t ink = graph_mix(l->look->ink, l->look->back, 0.1);
+	uint32_t ink = graph_whisker_color(l->look);
 
 	if (e->line) {
 		fill_box(cr, graph_mix(e->color, l->look->back, 0.7), x, y, size, size);
@@ -140,7 +140,7 @@ static void draw_sample(const struct graph_legend *l, cairo_t *cr, const struct 
 	if (e->sample == SAMPLE_BAND)
 		sample_band(l, cr, e, x, y, size);
 	else if (e->sample == SAMPLE_BASIS && e->basis == GRAPH_TARGET)
-		fill_box(cr, graph_mix(e->color, l->look->ink, 0.45), x - size * 0.1, y + size * 0.38, size * 1.2, fmax(2, size * 0.26));
+		fill_box(cr, graph_target_color(l->look, e->color), x - size * 0.1, y + size * 0.38, size * 1.2, fmax(2, size * 0.26));
 	else if (e->line)
 		sample_line(l, cr, e, x, y, size);
 	else
@@ -149,30 +149,68 @@ static void draw_sample(const struct graph_legend *l, cairo_t *cr, const struct 
 
 /* --- the legend ------------------------------------------------------------------------------------------------------------------------ */
 
+/* Where the entries stand, with texts at most `most` wide. */
+struct flow {
+	const struct graph_legend *legend;
+	cairo_t *cr;
+	double x, y, most;
+	double sample, gap, row_height;
+	unsigned rows;
+};
+
+static void draw_entry(const struct flow *f, const struct entry *e, double at, double width)
+{
+	const struct graph_legend *l = f->legend;
+	double x = f->x + at, y = f->y + f->rows * f->row_height;
+
+	if (e->sample != SAMPLE_NONE)
+		draw_sample(l, f->cr, e, x, rint(y + (l->size * 1.2 - f->sample) / 2), f->sample);
+	graph_text_draw(f->cr,
+	                &(struct graph_text){.text = e->text, .size = l->size, .color = l->look->ink, .width = width + 1, .lines = 1},
+	                x + (e->sample == SAMPLE_NONE ? 0 : 1.6 * f->sample), y);
+}
+
+/* Lets the entries flow over the rows; how many of them fit. */
+static size_t flow(struct flow *f, const struct entry *entry, size_t n, bool paint)
+{
+	double at = 0, full = f->legend->width;
+
+	f->rows = 0;
+	for (size_t i = 0; i < n; i++) {
+		double most = entry[i].sample == SAMPLE_NONE ? full : fmin(f->most, full - 1.6 * f->sample);
+		double width = fmin(graph_text_width(f->cr, entry[i].text, f->legend->size), most);
+		if (at > 0 && at + 1.6 * f->sample + width > full) {
+			if (f->rows + 1 == f->legend->rows_max)
+				return i;
+			f->rows++;
+			at = 0;
+		}
+		if (paint)
+			draw_entry(f, &entry[i], at, width);
+		at += 1.6 * f->sample + width + f->gap;
+	}
+	return n;
+}
+
 double graph_legend_draw(const struct graph_legend *l, cairo_t *cr, double x, double y, bool paint)
 {
 	struct entry entry[ENTRIES_MAX];
-	size_t n = l->rows_max ? list_entries(l, entry) : 0;
-	double row_height = l->size * 1.5, sample = rint(l->size * 0.85), gap = l->size * 1.2, at = 0;
-	unsigned row = 0;
+	char more[32];
+	size_t n = l->rows_max ? list_entries(l, entry) : 0, all = n;
+	struct flow f = {
+	    .legend = l, .cr = cr, .x = x, .y = y, .most = l->width, .sample = rint(l->size * 0.85), .row_height = l->size * 1.5};
 
-	for (size_t i = 0; i < n; i++) {
-		double room = l->width - 1.6 * sample, width;
-		struct graph_text t = {.text = entry[i].text, .size = l->size, .color = l->look->ink};
-		graph_text_measure(cr, &t, &width, NULL);
-		width = fmin(width, room);
-		if (at > 0 && at + 1.6 * sample + width > l->width) {
-			if (row + 1 == l->rows_max)
-				break;
-			row++;
-			at = 0;
-		}
-		t.width = width + 1;
-		if (paint) {
-			draw_sample(l, cr, &entry[i], x + at, rint(y + row * row_height + (l->size * 1.2 - sample) / 2), sample);
-			graph_text_draw(cr, &t, x + at + 1.6 * sample, y + row * row_height);
-		}
-		at += 1.6 * sample + width + gap;
+	if (!n)
+		return 0;
+	f.gap = l->size * 1.2;
+	/* Too many for the rows: shorter texts, as long as something of them can be read; then fewer, and how many are missing. */
+	while (f.most > 5 * l->size && flow(&f, entry, n, false) < n)
+		f.most *= 0.93;
+	while (n > 1 && flow(&f, entry, n, false) < n) {
+		n--;
+		snprintf(more, sizeof more, "and %zu more", all - n + 1);
+		entry[n - 1] = (struct entry){.sample = SAMPLE_NONE, .text = more};
 	}
-	return n ? (row + 1) * row_height : 0;
+	(void)flow(&f, entry, n, paint);
+	return (f.rows + 1) * f.row_height;
 }

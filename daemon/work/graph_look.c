@@ -42,6 +42,21 @@ uint32_t graph_alpha(uint32_t color, double alpha)
 	return (color & 0xffffff00) | (uint32_t)lround(alpha * 255);
 }
 
+uint32_t graph_pale(const struct graph_look *look, uint32_t color, enum graph_basis basis)
+{
+	return graph_mix(color, look->back, basis == GRAPH_ASSUMED ? 0.7 : 0.62);
+}
+
+uint32_t graph_target_color(const struct graph_look *look, uint32_t color)
+{
+	return graph_mix(color, look->ink, 0.45);
+}
+
+uint32_t graph_whisker_color(const struct graph_look *look)
+{
+	return graph_mix(look->ink, look->back, 0.1);
+}
+
 void graph_ink(cairo_t *cr, uint32_t color)
 {
 	cairo_set_source_rgba(cr, (color >> 24) / 255.0, (color >> 16 & 0xff) / 255.0, (color >> 8 & 0xff) / 255.0, (color & 0xff) / 255.0);

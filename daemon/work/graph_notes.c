@@ -47,15 +47,18 @@ double graph_notes_list(const struct graph_notes *n, cairo_t *cr, double x, doub
 	size_t cells = listed + (listed < total), rows = (cells + columns - 1) / columns;
 	double width = n->width / (double)columns;
 	for (size_t i = 0; paint && i < cells; i++) {
+		size_t column = i / rows, row = i % rows;
 		if (i < listed) {
 			date_format(note[i]->day, day);
 			snprintf(text, sizeof text, "%zu  %s  %.500s", i + 1, day, note[i]->text);
-		} else {
+		} else if (shown) {
 			snprintf(text, sizeof text, "and %zu more", total - listed);
+		} else {
+			snprintf(text, sizeof text, "%zu event%s outside these years", total, total == 1 ? "" : "s");
 		}
 		graph_text_draw(
 		    cr, &(struct graph_text){.text = text, .size = n->size, .color = n->look->muted, .width = width - n->size, .lines = 1},
-		    x + width * (double)(i / rows), y + n->size * ROW_HEIGHT * (double)(i % rows));
+		    x + width * (double)column, y + n->size * ROW_HEIGHT * (double)row);
 	}
 	return (double)rows * n->size * ROW_HEIGHT + 0.4 * n->size;
 }

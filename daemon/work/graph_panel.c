@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#define USUAL_PIXELS (800.0 * 450.0)
 #define PLOT_SHARE 0.5 /* of the panel's height, that words may not take */
 #define PLOT_MIN 24    /* pixels of one plot's height */
 #define PLOT_WIDTH_MIN 60
@@ -157,12 +156,12 @@ static int place_strips(struct layout *l, struct err *err)
 {
 	double top = l->box.y + l->title + l->legend + l->head, each = left_for_plots(l) / (double)l->n_strips;
 
-	l->unit = l->size * 1.7;
+	l->unit = l->size * 2.1;
 	for (size_t i = 0; i < l->n_strips; i++) {
 		struct graph_strip *s = &l->strip[i];
 		s->y = rint(top + each * (double)i + l->unit);
 		s->height = rint(each - l->unit - (i + 1 < l->n_strips ? l->size * 0.8 : 0));
-		graph_strip_scale(s, &l->axis);
+		graph_strip_scale(s);
 	}
 	l->axis.x = rint(l->box.x + widest_tick(l) + 0.6 * l->size);
 	l->axis.width = rint(l->box.x + l->box.width - l->axis.x);
@@ -203,6 +202,8 @@ static int draw_figures(struct layout *l, struct graph_canvas *c, const char *fo
 	graph_axis_draw(&l->axis, c->cr, l->look, bottom + 1);
 	graph_notes_marks(&notes, c->cr, l->strip[0].y, bottom);
 	(void)graph_notes_list(&notes, c->cr, l->box.x, y, true);
+	for (size_t i = 0; i < l->n_strips; i++)
+		graph_strip_label(&l->strip[i], c->cr, l->look);
 	return 0;
 }
 
@@ -215,8 +216,7 @@ static void draw_nothing(const struct layout *l, struct graph_canvas *c)
 int graph_panel_draw(const struct graph_panel *p, const struct graph_box *box, struct graph_canvas *c, const struct graph_look *look,
                      const char *folder, struct err *err)
 {
-	/* Strokes and letters grow with the picture, slower than it does. */
-	double stroke = fmax(0.75, fmin(6, pow(box->width * box->height / USUAL_PIXELS, 0.38))), margin = rint(12 * stroke);
+	double stroke = graph_stroke(box->width, box->height), margin = graph_margin(stroke);
 	struct layout l = {.panel = p, .look = look, .cr = c->cr, .stroke = stroke, .size = fmax(9, rint(24 * stroke) / 2)};
 	int rc = 0;
 
@@ -250,5 +250,7 @@ int graph_panel_draw(const struct graph_panel *p, const struct graph_box *box, s
 		graph_text_measure(c->cr, &footer, NULL, &height);
 		graph_text_draw(c->cr, &footer, l.box.x, l.box.y + l.box.height - height);
 	}
+	for (size_t i = 0; i < l.n_strips; i++)
+		graph_strip_fini(&l.strip[i]);
 	return rc;
 }

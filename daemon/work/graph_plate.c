@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Measured with librrd 1.7.2 and --only-graph: the row that ends k steps after the graph's start is drawn in column k - 2; an area begins and ends a
- * fifth of a pixel outside its values. With --slope-mode lines are smooth, and the edges of areas are no longer upright; so areas and lines are drawn
+ * Measured with librrd 1.7.2 and --only-graph: the row that ends k steps after the graph's start is drawn in column k - 2, and nothing in the last
+ * column, so the graph is a column wider than the plate; an area begins and ends a fifth of a pixel outside its values. With --slope-mode lines are smooth, and the edges of areas are no longer upright; so areas and lines are drawn
  * apart.
  */
 #include "work/graph_private.h"
@@ -159,13 +159,13 @@ static void add(struct command *c, const char *fmt, ...)
 	va_end(ap);
 }
 
-/* A path for DEF, where a colon ends it and a backslash saves the next character. */
+/* A path for DEF, where a colon ends it unless a backslash stands before; any other backslash is one. */
 static char *escaped(const char *path)
 {
 	char *to = malloc(2 * strlen(path) + 1), *at = to;
 
 	for (; to && *path; path++) {
-		if (*path == ':' || *path == '\\')
+		if (*path == ':')
 			*at++ = '\\';
 		*at++ = *path;
 	}
@@ -183,8 +183,8 @@ static void add_options(struct command *c, const struct graph_plate *p, bool lin
 	add(c, "-");
 	add(c, "--imgformat=%s", format == GRAPH_PNG ? "PNG" : "SVG");
 	add(c, "--start=%lld", (long long)BEGIN - STEP);
-	add(c, "--end=%lld", (long long)BEGIN + ((long long)p->width - 1) * STEP);
-	add(c, "--width=%u", p->width);
+	add(c, "--end=%lld", (long long)BEGIN + (long long)p->width * STEP);
+	add(c, "--width=%u", p->width + 1);
 	add(c, "--height=%u", p->height);
 	add(c, "--lower-limit=%.2f", -p->zero);
 	add(c, "--upper-limit=%.2f", p->height - p->zero);

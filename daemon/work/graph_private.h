@@ -6,7 +6,7 @@
  *   graph.c          checks the request, lays panels out on a page
  *   graph_panel.c    one panel: what it says above, beside and below its plots, and how much room each gets
  *   graph_strip.c    one plot: the series of one unit over one axis of time, with grid, numbers and dots
- *   graph_marks.c    figures as bars, bands and lines, column by column
+ *   graph_marks.c    figures as marks, column by column: graph_bars.c and graph_lines.c
  *   graph_plate.c    columns to a picture: the temporary RRD file and librrd
  *   graph_scale.c    values: round ticks, "billion USD"
  *   graph_axis.c     time: which span, which labels
@@ -42,6 +42,10 @@ struct graph_look {
 const struct graph_look *graph_look(enum graph_theme theme);
 uint32_t graph_mix(uint32_t a, uint32_t b, double part_of_b);
 uint32_t graph_alpha(uint32_t color, double alpha);
+/* The same in the legend and in the plot: a figure that is not observed, a target, a whisker. */
+uint32_t graph_pale(const struct graph_look *look, uint32_t color, enum graph_basis basis);
+uint32_t graph_target_color(const struct graph_look *look, uint32_t color);
+uint32_t graph_whisker_color(const struct graph_look *look);
 void graph_ink(cairo_t *cr, uint32_t color); /* makes it the source */
 
 /* --- the paper ------------------------------------------------------------------------------------------------------------------------- */
@@ -74,6 +78,7 @@ struct graph_text {
 	uint32_t color;
 	double width;   /* pixels to wrap at; 0: as wide as it is */
 	unsigned lines; /* the last ends in an ellipsis where the text is longer; 0: one */
+	uint32_t halo;  /* a rim in this colour, so that the words can be read over lines; 0: none */
 	double align;   /* graph_text_draw's x is the text's left end (0), middle (0.5), right end (1) */
 };
 
@@ -157,18 +162,6 @@ void graph_plate_fini(struct graph_plate *p);
 
 enum graph_form { GRAPH_BAR, GRAPH_LINE, GRAPH_STEP, GRAPH_STRETCH };
 
-/* The series of one unit, in one plot. */
-struct graph_strip {
-	const struct graph_panel *panel;
-	size_t n;
-	size_t series[GRAPH_SERIES_MAX]; /* indices into the panel's */
-	enum graph_form form[GRAPH_SERIES_MAX];
-	struct graph_scale scale;
-	double x, y, width, height; /* of the plot */
-	double stroke;              /* what is a pixel on a picture of usual size */
-	double size;                /* of the letters */
-};
-
 /* A figure that is marked or told beside its bar or line. Pixels from the plot's upper left corner. */
 struct graph_spot {
 	double x, y;         /* the value's */
@@ -185,15 +178,30 @@ struct graph_spots {
 	struct graph_spot *spot; /* owned */
 };
 
+/* The series of one unit, in one plot. */
+struct graph_strip {
+	const struct graph_panel *panel;
+	size_t n;
+	size_t series[GRAPH_SERIES_MAX]; /* indices into the panel's */
+	enum graph_form form[GRAPH_SERIES_MAX];
+	struct graph_scale scale;
+	double x, y, width, height; /* of the plot */
+	double stroke;              /* what is a pixel on a picture of usual size */
+	double size;                /* of the letters */
+	struct graph_spots spots;   /* filled as it is drawn */
+};
+
 void graph_strip_plan(struct graph_strip *s, const struct graph_axis *axis, double plot_width);
-void graph_strip_scale(struct graph_strip *s, const struct graph_axis *axis);
+void graph_strip_scale(struct graph_strip *s);
 double graph_strip_y(const struct graph_strip *s, double value); /* pixels from the plot's upper edge */
-/* The plots of one panel over the same axis of time. */
+/* Everything but the values' numbers, which come last, over whatever else is drawn on the plot. */
 int graph_strip_draw(struct graph_strip *s, const struct graph_axis *axis, struct graph_canvas *c, const struct graph_look *look,
                      const char *folder, struct err *err) __attribute__((warn_unused_result));
-/* Fills the plate; the spots are added. 0 or -ENOMEM. */
-int graph_marks_make(const struct graph_strip *s, const struct graph_axis *axis, const struct graph_look *look, struct graph_plate *plate,
-                     struct graph_spots *spots) __attribute__((warn_unused_result));
+void graph_strip_label(const struct graph_strip *s, cairo_t *cr, const struct graph_look *look);
+void graph_strip_fini(struct graph_strip *s);
+/* Fills the plate and the strip's spots. 0 or -ENOMEM. */
+int graph_marks_make(struct graph_strip *s, const struct graph_axis *axis, const struct graph_look *look, struct graph_plate *plate)
+    __attribute__((warn_unused_result));
 
 /* A point that can be drawn: it has a value, or a low and a high. */
 static inline bool graph_has_band(const struct graph_point *p)
@@ -234,6 +242,17 @@ double graph_notes_list(const struct graph_notes *n, cairo_t *cr, double x, doub
 void graph_notes_marks(const struct graph_notes *n, cairo_t *cr, double top, double bottom);
 /* Room that the numbers take above the plots. */
 double graph_notes_head(const struct graph_notes *n);
+
+/* What is a pixel on a picture of usual size: strokes and letters grow with the picture, slower than it does, and never past its shorter side. */
+static inline double graph_stroke(double width, double height)
+{
+	return fmax(0.75, fmin(fmin(width / 250, height / 200), fmin(6, pow(width * height / (800.0 * 450.0), 0.38))));
+}
+
+static inline double graph_margin(double stroke)
+{
+	return rint(12 * stroke);
+}
 
 struct graph_box {
 	double x, y, width, height;

@@ -84,8 +84,9 @@ static void choose_tick(struct graph_scale *s, const struct graph_extent *e)
 	double range = fabs(s->high - s->low) / s->one;
 
 	s->tick = round_step(range / fitting);
-	if (e->whole && s->one == 1 && s->tick < 2)
-		s->tick = 1;
+	/* Of things that are counted there is no half. */
+	if (e->whole && s->one == 1 && s->tick < 10)
+		s->tick = s->tick < 1.5 ? 1 : s->tick < 4 ? 2 : s->tick < 7 ? 5 : 10;
 	/* 2.5 needs one digit more than its power of ten. */
 	double place = floor(log10(s->tick) + 1e-9);
 	bool half = fabs(s->tick / pow(10, place) - 2.5) < 1e-6;
@@ -193,11 +194,15 @@ void graph_scale_value_text(const struct graph_scale *s, double value, char out[
 
 	if (s->whole && s->one == 1)
 		decimals = 0;
-	/* No digits that say nothing: 4.40 is 4.4. */
-	while (decimals &&
-	       fabs(rint(v * pow(10, decimals - 1)) - v * pow(10, decimals - 1)) < 1e-6 * fmax(1, size * pow(10, decimals - 1)) * 1e-3)
-		decimals--;
 	write_number(v, decimals, out, GRAPH_LABEL_MAX - 1);
+	/* No digits that say nothing: 4.40 is 4.4. */
+	if (decimals) {
+		size_t n = strlen(out);
+		while (out[n - 1] == '0')
+			n--;
+		n -= out[n - 1] == '.';
+		out[n] = '\0';
+	}
 	if (s->percent)
 		strcat(out, "%");
 }

@@ -102,11 +102,10 @@ static void include_bands(const struct graph_strip *s, struct graph_extent *e)
 	}
 }
 
-void graph_strip_scale(struct graph_strip *s, const struct graph_axis *axis)
+void graph_strip_scale(struct graph_strip *s)
 {
 	struct graph_extent e = {.min = INFINITY, .max = -INFINITY, .whole = true, .height = s->height, .label = s->size};
 
-	(void)axis;
 	for (size_t i = 0; i < s->n; i++) {
 		const struct graph_series *series = &s->panel->series[s->series[i]];
 		e.zero = e.zero || s->form[i] == GRAPH_BAR;
@@ -120,8 +119,8 @@ void graph_strip_scale(struct graph_strip *s, const struct graph_axis *axis)
 	/* No figure in this plot: any scale will do. */
 	if (e.min > e.max)
 		e.min = e.max = 0;
-	/* A line may leave zero out where the figures are far from it. */
-	if (e.min >= 0 && e.min < 0.5 * e.max && strcmp(s->panel->series[s->series[0]].unit, "rank") != 0)
+	/* A line may leave zero out where the figures are far from it; one figure has nothing else to be measured by. */
+	if (e.min >= 0 && (e.min < 0.5 * e.max || e.min == e.max) && strcmp(s->panel->series[s->series[0]].unit, "rank") != 0)
 		e.zero = true;
 	graph_scale_make(&s->scale, &e, s->panel->series[s->series[0]].unit);
 }
@@ -160,8 +159,10 @@ static void draw_ground(const struct graph_strip *s, cairo_t *cr, const struct g
 {
 	double from = fmin(s->scale.low, s->scale.high), to = fmax(s->scale.low, s->scale.high);
 
-	/* The line that bars stand on; without bars, the plot's lower edge. */
-	draw_rule(s, cr, from <= 0 && to >= 0 ? 0 : s->scale.low, look->zero);
+	/* The line that bars stand on, and the plot's lower edge. */
+	draw_rule(s, cr, s->scale.low, from < 0 && to >= 0 ? look->grid : look->zero);
+	if (from < 0 && to >= 0)
+		draw_rule(s, cr, 0, look->zero);
 }
 
 static void draw_dot(const struct graph_strip *s, cairo_t *cr, const struct graph_look *look, const struct graph_spot *spot)
@@ -225,45 +226,60 @@ static bool has_form(const struct graph_strip *s, enum graph_form form)
 }
 
 /* Where every value can be written without touching another, all are; a part of them would look like a choice. */
-static size_t choose_labels(const struct graph_strip *s, cairo_t *cr, const struct graph_spots *spots, struct label out[LABELS_MAX])
+static size_t choose_labels(const struct graph_strip *s, cairo_t *cr, struct label out[LABELS_MAX])
 {
-	if (spots->n > LABELS_MAX || bars_are_nested(s))
+	if (s->spots.n > LABELS_MAX || bars_are_nested(s))
 		return 0;
-	for (size_t i = 0; i < spots->n; i++) {
-		place_label(s, cr, &spots->spot[i], &out[i]);
+	for (size_t i = 0; i < s->spots.n; i++) {
+		place_label(s, cr, &s->spots.spot[i], &out[i]);
 		if (out[i].width > s->width)
 			return 0;
 		/* Over a bar as wide as its period; between bars, a neighbour's would be read as one's own. */
-		if (!spots->spot[i].dot && has_form(s, GRAPH_BAR) && out[i].width > spots->spot[i].room && spots->n > 1)
+		if (!s->spots.spot[i].dot && has_form(s, GRAPH_BAR) && out[i].width > s->spots.spot[i].room && s->spots.n > 1)
 			return 0;
 		for (size_t k = 0; k < i; k++)
 			if (touch(&out[i], &out[k], 0.35 * s->size))
 				return 0;
 	}
-	return spots->n;
+	return s->spots.n;
 }
 
-/* Of a line that is too dense for that, the newest value. */
-static size_t choose_newest(const struct graph_strip *s, cairo_t *cr, const struct graph_spots *spots, struct label out[LABELS_MAX])
+/* The line runs through the label, or near enough: one of its pieces and the label share columns and rows. */
+static bool is_crossed(const struct graph_strip *s, const struct label *l)
+{
+	for (size_t i = 1; i < s->spots.n; i++) {
+		const struct graph_spot *a = &s->spots.spot[i - 1], *b = &s->spots.spot[i];
+		if (fmax(a->x, b->x) >= l->x && fmin(a->x, b->x) <= l->x + l->width && fmax(a->y, b->y) >= l->y &&
+		    fmin(a->y, b->y) <= l->y + l->height)
+			return true;
+	}
+	return false;
+}
+
+/* Of a line that is too dense for that, the newest value, over or under it. */
+static size_t choose_newest(const struct graph_strip *s, cairo_t *cr, struct label out[LABELS_MAX])
 {
 	size_t last = 0;
 
-	if (!spots->n || s->n > 1 || has_form(s, GRAPH_BAR))
+	if (!s->spots.n || s->n > 1 || has_form(s, GRAPH_BAR))
 		return 0;
-	for (size_t i = 1; i < spots->n; i++)
-		if (spots->spot[i].x > spots->spot[last].x)
+	for (size_t i = 1; i < s->spots.n; i++)
+		if (s->spots.spot[i].x > s->spots.spot[last].x)
 			last = i;
-	place_label(s, cr, &spots->spot[last], &out[0]);
-	return 1;
+	place_label(s, cr, &s->spots.spot[last], &out[0]);
+	if (!is_crossed(s, &out[0]))
+		return 1;
+	out[0].y = s->spots.spot[last].below + 1;
+	return out[0].y + out[0].height <= s->height && !is_crossed(s, &out[0]);
 }
 
-static void draw_labels(const struct graph_strip *s, cairo_t *cr, const struct graph_look *look, const struct graph_spots *spots)
+void graph_strip_label(const struct graph_strip *s, cairo_t *cr, const struct graph_look *look)
 {
 	struct label label[LABELS_MAX];
-	size_t n = choose_labels(s, cr, spots, label);
+	size_t n = choose_labels(s, cr, label);
 
 	if (!n)
-		n = choose_newest(s, cr, spots, label);
+		n = choose_newest(s, cr, label);
 	for (size_t i = 0; i < n; i++)
 		graph_text_draw(cr, &(struct graph_text){.text = label[i].text, .size = s->size, .color = look->ink}, s->x + label[i].x,
 		                s->y + label[i].y);
@@ -285,7 +301,6 @@ static int put_plate(const struct graph_strip *s, const struct graph_plate *plat
 int graph_strip_draw(struct graph_strip *s, const struct graph_axis *axis, struct graph_canvas *c, const struct graph_look *look,
                      const char *folder, struct err *err)
 {
-	struct graph_spots spots = {0};
 	struct graph_plate *plate = calloc(1, sizeof *plate);
 	int rc = plate ? 0 : err_sys(err, ENOMEM, "cannot draw the picture");
 
@@ -297,7 +312,7 @@ int graph_strip_draw(struct graph_strip *s, const struct graph_axis *axis, struc
 	/* A zero far off the plot is no place to count pixels from. */
 	plate->zero = fmax(-4.0, fmin(s->height + 4, plate->zero));
 	draw_grid(s, c->cr, look);
-	if (graph_marks_make(s, axis, look, plate, &spots) != 0)
+	if (graph_marks_make(s, axis, look, plate) != 0)
 		rc = err_sys(err, ENOMEM, "cannot draw the picture");
 	if (!rc)
 		rc = put_plate(s, plate, false, c, folder, err);
@@ -305,13 +320,16 @@ int graph_strip_draw(struct graph_strip *s, const struct graph_axis *axis, struc
 		draw_ground(s, c->cr, look);
 		rc = put_plate(s, plate, true, c, folder, err);
 	}
-	for (size_t i = 0; i < spots.n && !rc; i++)
-		if (spots.spot[i].dot)
-			draw_dot(s, c->cr, look, &spots.spot[i]);
-	if (!rc)
-		draw_labels(s, c->cr, look, &spots);
+	for (size_t i = 0; i < s->spots.n && !rc; i++)
+		if (s->spots.spot[i].dot)
+			draw_dot(s, c->cr, look, &s->spots.spot[i]);
 	graph_plate_fini(plate);
 	free(plate);
-	free(spots.spot);
 	return rc;
+}
+
+void graph_strip_fini(struct graph_strip *s)
+{
+	free(s->spots.spot);
+	s->spots = (struct graph_spots){0};
 }

@@ -15,7 +15,16 @@
 #define TEXT_MAX 4000      /* bytes of one text; more fits on no picture */
 #define REPLACEMENT "\xef\xbf\xbd"
 
-/* Steps over one character that must not be drawn as it is; 0 where the next one may. C1 controls and the separators U+2028, U+2029 end lines too. */
+#ifdef __SANITIZE_ADDRESS__
+/* The patterns that pango keeps of fonts until the process ends are kept where the leak checker does not look. They do not grow with pictures. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig";
+}
+#endif
+
+/* Bytes of the character at `at` where it must not be drawn as it is, else 0. C1 controls and the separators U+2028, U+2029 end lines too. */
 static size_t unprintable(const char *at)
 {
 	const unsigned char *u = (const unsigned char *)at;
@@ -109,6 +118,16 @@ double graph_text_draw(cairo_t *cr, const struct graph_text *t, double x, double
 	pango_layout_get_extents(layout, NULL, &box);
 	/* Whole pixels keep letters sharp. */
 	cairo_move_to(cr, rint(x - t->align * box.width / PANGO_SCALE - (double)box.x / PANGO_SCALE), rint(y));
+	if (t->halo) {
+		double at_x, at_y;
+		cairo_get_current_point(cr, &at_x, &at_y);
+		pango_cairo_layout_path(cr, layout);
+		graph_ink(cr, t->halo);
+		cairo_set_line_width(cr, t->size * 0.25);
+		cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+		cairo_stroke(cr);
+		cairo_move_to(cr, at_x, at_y);
+	}
 	graph_ink(cr, t->color);
 	pango_cairo_show_layout(cr, layout);
 	g_object_unref(layout);
