@@ -177,15 +177,12 @@ static void say(FILE *out, const char *asked, const char *const *cells)
 	fputs(")\n", out);
 }
 
-static int report(const struct call *call, const struct target *t, char *text, struct err *err)
+static int report(const struct call *call, const struct target *t, const struct words *w, struct err *err)
 {
 	const char *cells[COLUMNS_MAX];
 	struct output o;
-	struct words w;
 
-	if (words_split(text, &w, NULL))
-		return err_set(err, CLIENT_BROKEN, "coopd at %s sent a reply that is not understood", call->client.path);
-	output_cells(columns, &w, cells);
+	output_cells(columns, w, cells);
 	cells[FILE_NAME] = t->path;
 	if (strcmp(t->path, "-") == 0 || call->form == FORM_TABLE) {
 		say(strcmp(t->path, "-") == 0 ? stderr : stdout, call->args[0], cells);
@@ -203,6 +200,7 @@ static int report(const struct call *call, const struct target *t, char *text, s
 static int fetch(struct call *call, const struct target *t, struct buf *image, struct err *err)
 {
 	char *text, *kept = NULL;
+	struct words w;
 	int64_t n;
 
 	int rc = command_send(call, err);
@@ -211,13 +209,18 @@ static int fetch(struct call *call, const struct target *t, struct buf *image, s
 	if (rc)
 		return rc;
 	kept = strdup(text);
-	rc = kept ? read_image(&call->client, n, image, err) : err_sys(err, ENOMEM, "cannot read the reply");
+	if (!kept)
+		return err_sys(err, ENOMEM, "cannot read the reply");
+	if (words_split(kept, &w, NULL))
+		rc = err_set(err, CLIENT_BROKEN, "coopd at %s sent a reply that is not understood", call->client.path);
+	if (!rc)
+		rc = read_image(&call->client, n, image, err);
 	if (!rc && strcmp(t->path, "-") == 0)
 		rc = write_all(STDOUT_FILENO, image) ? err_sys(err, errno, "cannot write the picture") : 0;
 	else if (!rc)
 		rc = save(t->path, image, err);
 	if (!rc)
-		rc = report(call, t, kept, err);
+		rc = report(call, t, &w, err);
 	free(kept);
 	return rc;
 }
