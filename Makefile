@@ -22,8 +22,8 @@ WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wform
 CFLAGS  = -std=gnu11 -D_GNU_SOURCE -DCOOPD_VERSION='"$(VERSION)"' $(WARN) $(OPT_$(MODE)) -fPIC -fstack-protector-strong -Idaemon -Iinclude -MMD -MP
 PANGO  := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I pangocairo))
 LDFLAGS = $(OPT_$(MODE)) -Wl,-z,relro,-z,now
-LIBS_D  = $(shell pkg-config --libs libuv librrd pangocairo libconfig sqlite3 libutf8proc zlib) -lcsv -lglpk -lm -ldl -lpthread
-LIBS_C  = $(shell pkg-config --libs jansson smartcols libutf8proc) -lcsv -lm
+LIBS_D  = $(shell pkg-config --libs libuv librrd pangocairo libconfig sqlite3 libutf8proc zlib nettle) -lcsv -lglpk -lm -ldl -lpthread
+LIBS_C  = $(shell pkg-config --libs jansson smartcols libutf8proc nettle) -lcsv -lm
 
 src      = $(foreach d,$(1),$(wildcard daemon/$(d)/*.c))
 obj      = $(patsubst %.c,$(BUILD)/%.o,$(1))

@@ -34,6 +34,7 @@ libconfig.h: daemon/conf/* daemon/work/bulletin.c
 dlfcn.h: daemon/plug/*
 glpk.h: daemon/weigh/*
 jansson.h: daemon/coopctl/*
+nettle/base64.h: daemon/ctl/cmd_graph.c daemon/coopctl/graph.c
 libsmartcols.h: daemon/coopctl/*
 libsmartcols/libsmartcols.h: daemon/coopctl/*
 '

@@ -206,6 +206,10 @@ static int start_worker(struct daemon *d, struct err *err)
 	    .backoff_ms = core->conf->worker.backoff_ms,
 	    .backoff_max_ms = core->conf->worker.backoff_max_ms,
 	};
+	char tmp[4200];
+	if ((size_t)snprintf(tmp, sizeof tmp, "%s/tmp", core->conf->state_dir) >= sizeof tmp)
+		return err_set(err, ERR_CONFIG, "state_dir is too long");
+	options.tmp_dir = tmp;
 	const char **paths = calloc(core->n_plugs + 1, sizeof *paths);
 	if (!paths)
 		return err_sys(err, ENOMEM, "worker");

@@ -114,6 +114,17 @@ static const struct flag export_flags[] = {{"--format", "FORMAT", NULL, NULL, "c
                                            {"--as-of", "DATE", NULL, NULL, "only what had been published by that day"},
                                            {0}};
 
+static const struct flag graph_flags[] = {
+    {"-o", "FILE", NULL, NULL, "picture file, .png or .svg; - is standard output; else the first series' name in this folder"},
+    {"--format", "png|svg", "format", NULL, "what to draw where FILE does not say; png where left out"},
+    {"--theme", "light|dark", "theme", NULL, "light where left out"},
+    {"--width", "N", "width", NULL, "pixels of the whole picture, 200 to 4000"},
+    {"--height", "N", "height", NULL, "pixels of the whole picture, 120 to 3000"},
+    {"--as-of", "DATE", "asof", NULL, "as it was known on that day"},
+    {"--assume", "even", "assume", NULL, "where nothing tells: as if a flow spread evenly over its year"},
+    {0},
+};
+
 static const struct flag asof_flags[] = {{"--as-of", "DATE", "asof", NULL, "only what had been published by that day"}, {0}};
 
 static const struct flag explain_flags[] = {
@@ -220,6 +231,19 @@ const struct command commands[] = {
      list_run,
      "coopctl observations AZ-RU/tourism/arrivals 2023\n"
      "coopctl observations AZ-RU/trade/turnover --as-of 2024-03-01 --csv\n"},
+    {"graph",
+     "SERIES…|PAIR[/AREA] [PERIODS]",
+     "a picture of series, or a page of all areas of a pair",
+     "GRAPH",
+     1,
+     9,
+     {NULL},
+     graph_flags,
+     NULL,
+     graph_run,
+     "coopctl graph AZ-RU -o AZ-RU.png\n"
+     "coopctl graph AZ-RU/tourism/arrivals-S --theme dark\n"
+     "coopctl graph AZ-RU/trade/exports AZ-RU/trade/imports 2015..2023 -o trade.svg --as-of 2024-03-01\n"},
     {"explain",
      "SERIES PERIOD",
      "what the low and the high of a figure rest on",

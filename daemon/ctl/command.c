@@ -22,6 +22,7 @@ static const char *const putval_options[] = {
     "interval", "meta:evidence", "meta:source", "meta:published", "meta:status", "meta:bound", NULL,
 };
 static const char *const flush_options[] = {"timeout", "plugin", "identifier", NULL};
+static const char *const graph_options[] = {"format", "theme", "width", "height", "asof", "assume", NULL};
 static const char *const import_options[] = {"bytes", NULL};
 
 const struct command commands[] = {
@@ -48,6 +49,9 @@ const struct command commands[] = {
     {"OBSERVATIONS", 1, 2, observations_options, 0, cmd_observations, "series [period|from..to] [asof=DATE] [seq=1]",
      "every observation as it was written, oldest first"},
     {"GAPS", 2, 2, NULL, 0, cmd_gaps, "pair period", "indicators without a figure in a period"},
+    {"GRAPH", 1, 9, graph_options, 0, cmd_graph,
+     "series… | pair[/area] [period|from..to] [format=png|svg] [theme=light|dark] [width=] [height=] [asof=DATE] [assume=even]",
+     "a picture of series, or a page of a pair or an area, in base64"},
     {"WATCH", 0, 1, NULL, 0, cmd_watch, "[glob]", "tells each change of a figure as it comes, until QUIT"},
     {"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N",
      "takes in a .bulletin or .csv file whose N bytes follow the line"},

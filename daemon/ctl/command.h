@@ -61,6 +61,7 @@ void cmd_flushall(struct request *rq);
 void cmd_gaps(struct request *rq);
 void cmd_get(struct request *rq);
 void cmd_getval(struct request *rq);
+void cmd_graph(struct request *rq);
 void cmd_help(struct request *rq);
 void cmd_import(struct request *rq);
 void cmd_indicators(struct request *rq);

@@ -433,6 +433,31 @@ class Listings(Case):
         self.assertEqual(len(self.json("notes", "AZ-RU", server=server)[0]["text"]), 300000)
 
 
+class Graph(Case):
+    def test_broken_replies_leave_no_file(self):
+        head = '1 image/png bytes=3 panels=1 figures=1 title="x"\n'
+        for reply, want in ((head + "AAA!\n", "no base64"), (head + "AAA\n", "half a picture"), (head + "AAAA", "before its reply was complete"),
+                            ('0 image/png\n', "half a picture"), (head.replace('"x"', '"x') + "AAAA\n", "not understood"),
+                            ("-70 the worker was killed\n", "the worker was killed"), ("what\n", "no status line")):
+            with tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, "a.png")
+                code, out = self.run_ctl("graph", "A-B/t/x", "-o", path, server=self.serve({"*": reply.encode()}, finish=("GRAPH A-B/t/x format=png",)))
+                self.assertNotEqual(code, 0, reply)
+                self.assertEqual(out, "")
+                self.assertIn(want, self.err)
+                self.assertEqual(os.listdir(folder), [], reply)
+
+    def test_request(self):
+        reply = b'1 image/svg+xml bytes=3 panels=2 figures=7 left_out=1 older=5 title="T"\nAAAA\n'
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "a.svg")
+            out = self.ok("graph", "A-B/t/x", "A-B/t/y", "2020..2023", "-o", path, "--theme", "dark", "--as-of=2024-01-01", server=self.serve({"*": reply}))
+            self.assertEqual(out, path + ": T (2 panels, 7 figures; series without figures, left out: 1; older figures not drawn: 5)\n")
+            with open(path, "rb") as f:
+                self.assertEqual(f.read(), bytes(3))
+        self.assertEqual(self.server.requests, ["GRAPH A-B/t/x A-B/t/y 2020..2023 format=svg theme=dark asof=2024-01-01"])
+
+
 class Simple(Case):
     PUT = ("put", "AZ-RU/trade/turnover", "2023", "nearly 4.4 billion USD", "--source", "caliber", "--bound=nearly", "--evidence", 'it "rose"', "--force")
 
@@ -966,7 +991,7 @@ class Usage(Case):
         self.assertEqual(everything, self.ok("--help"))
         names = re.findall(r"(?m)^  ([a-z]+) ", everything)
         self.assertEqual(set(names), {"get", "put", "source", "note", "list", "areas", "indicators", "sources", "observations", "notes", "gaps",
-                                      "watch", "import", "export", "status", "explain", "conflicts", "revisions", "mirror"})
+                                      "watch", "import", "export", "status", "explain", "conflicts", "revisions", "mirror", "graph"})
         for name in names:
             text = self.ok(name, "--help")
             self.assertIn("usage: coopctl " + name, text)
