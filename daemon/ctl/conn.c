@@ -65,8 +65,8 @@ static const struct command *command_at(const char *line, size_t len)
 	return command_find(line, n);
 }
 
-/* A line that asks for something: only such a line is answered, or counted in a batch. */
-static bool is_request(struct conn *c, const char *line, size_t len)
+/* Whether the line asks for something: only then is it answered, and counted in a batch. */
+static bool begin_request(struct conn *c, const char *line, size_t len)
 {
 	while (len && is_blank(*line)) {
 		line++;
@@ -87,7 +87,7 @@ static bool run_line(struct conn *c, char *line, size_t len)
 		return false;
 	if (len && line[len - 1] == '\r')
 		line[--len] = '\0';
-	if (!is_request(c, line, len))
+	if (!begin_request(c, line, len))
 		return true;
 	if (check_bytes(line, len, &err)) {
 		refuse_line(c, cmd, &err);
