@@ -193,6 +193,7 @@ struct graph_strip {
 	struct graph_spots spots;   /* filled as it is drawn */
 };
 
+bool graph_strip_has_figure(const struct graph_strip *s);
 void graph_strip_plan(struct graph_strip *s, const struct graph_axis *axis, double plot_width);
 void graph_strip_scale(struct graph_strip *s);
 double graph_strip_y(const struct graph_strip *s, double value); /* pixels from the plot's upper edge */

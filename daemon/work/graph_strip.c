@@ -1,5 +1,7 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A plot from back to front: grid, areas, the line that they stand on, lines, dots; the values' numbers last of all.
  */
 #include "work/graph_private.h"
 
@@ -79,6 +81,15 @@ void graph_strip_plan(struct graph_strip *s, const struct graph_axis *axis, doub
 
 /* --- scale ----------------------------------------------------------------------------------------------------------------------------- */
 
+bool graph_strip_has_figure(const struct graph_strip *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t k = 0; k < s->panel->series[s->series[i]].n_points; k++)
+			if (graph_is_drawn(&s->panel->series[s->series[i]].points[k]))
+				return true;
+	return false;
+}
+
 static void include(struct graph_extent *e, double v)
 {
 	e->min = fmin(e->min, v);
@@ -144,7 +155,7 @@ static void draw_rule(const struct graph_strip *s, cairo_t *cr, double value, ui
 static void draw_grid(const struct graph_strip *s, cairo_t *cr, const struct graph_look *look)
 {
 	double tick[GRAPH_TICKS_MAX];
-	size_t n = graph_scale_ticks(&s->scale, tick);
+	size_t n = graph_strip_has_figure(s) ? graph_scale_ticks(&s->scale, tick) : 0;
 	char text[GRAPH_LABEL_MAX];
 
 	for (size_t i = 0; i < n; i++) {
