@@ -100,25 +100,18 @@ static void sample_bar(const struct graph_legend *l, cairo_t *cr, const struct e
 
 static void sample_line(const struct graph_legend *l, cairo_t *cr, const struct entry *e, double x, double y, double size)
 {
-	const double dashes[] = {size * 0.4, size * 0.3};
+	const double dashes[] = {size * 0.4, size * 0.3}, dots[] = {size * 0.1, size * 0.3};
 
 	graph_ink(cr, e->color);
 	cairo_set_line_width(cr, size / 5);
 	if (e->sample == SAMPLE_BASIS && e->basis != GRAPH_OBSERVED)
-		cairo_set_dash(cr, dashes, 2, 0);
-	cairo_move_to(cr, x - size * 0.15, y + size / 2);
-	cairo_line_to(cr, x + size * 1.15, y + size / 2);
+		cairo_set_dash(cr, e->basis == GRAPH_FORECAST ? dots : dashes, 2, 0);
+	cairo_move_to(cr, x - size * 0.25, y + size / 2);
+	cairo_line_to(cr, x + size * 1.25, y + size / 2);
 	cairo_stroke(cr);
 	cairo_set_dash(cr, NULL, 0, 0);
-	if (e->sample != SAMPLE_BASIS)
-		return;
-	bool hollow = e->basis != GRAPH_OBSERVED;
-	cairo_arc(cr, x + size / 2, y + size / 2, size * 0.26, 0, 2 * M_PI);
-	graph_ink(cr, hollow ? l->look->back : e->color);
-	cairo_fill_preserve(cr);
-	graph_ink(cr, e->color);
-	cairo_set_line_width(cr, size / 7);
-	cairo_stroke(cr);
+	if (e->sample == SAMPLE_BASIS)
+		graph_dot(cr, l->look, e->color, e->basis, x + size / 2, y + size / 2, size * 0.32);
 }
 
 static void sample_band(const struct graph_legend *l, cairo_t *cr, const struct entry *e, double x, double y, double size)

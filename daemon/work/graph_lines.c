@@ -19,14 +19,16 @@ static void slope(const struct graph_marks *m, double *column, double from, doub
 	}
 }
 
-static double *line_columns(struct graph_marks *m, size_t series, bool dashed)
+/* The line's layer in the manner of the basis. */
+static double *line_columns(struct graph_marks *m, size_t series, enum graph_basis basis)
 {
-	double *column = graph_marks_columns(m, m->order[series] + (dashed ? LAYER_DASHED : LAYER_LINE), m->look->series[series], false);
-	struct graph_layer *l = graph_plate_layer(m->plate, m->order[series] + (dashed ? LAYER_DASHED : LAYER_LINE), 0);
+	unsigned manner = basis == GRAPH_OBSERVED ? LAYER_LINE : basis == GRAPH_FORECAST ? LAYER_DOTTED : LAYER_DASHED;
+	double *column = graph_marks_columns(m, m->order[series] + manner, m->look->series[series], false);
+	struct graph_layer *l = graph_plate_layer(m->plate, m->order[series] + manner, 0);
 
 	if (l) {
 		l->line = fmax(1.2, 2 * m->strip->stroke);
-		l->dashes = dashed ? "5,4" : NULL;
+		l->dashes = manner == LAYER_DASHED ? "5,4" : manner == LAYER_DOTTED ? "1,4" : NULL;
 	}
 	return column;
 }
@@ -90,8 +92,7 @@ static void join(struct graph_marks *m, size_t series, const struct graph_point 
 	double from = middle_of(m, before), to = middle_of(m, p);
 
 	ribbon(m, series, from, to, before, p);
-	slope(m, line_columns(m, series, p->basis != GRAPH_OBSERVED), from, to, graph_marks_offset(m, before->value),
-	      graph_marks_offset(m, p->value));
+	slope(m, line_columns(m, series, p->basis), from, to, graph_marks_offset(m, before->value), graph_marks_offset(m, p->value));
 }
 
 void graph_lines_draw(struct graph_marks *m, size_t series)
@@ -122,7 +123,7 @@ void graph_lines_draw(struct graph_marks *m, size_t series)
 static void draw_step(struct graph_marks *m, size_t series, const struct graph_point *p, double begin, double end,
                       const struct graph_point *from)
 {
-	double *column = line_columns(m, series, p->basis != GRAPH_OBSERVED);
+	double *column = line_columns(m, series, p->basis);
 	long first = (long)ceil(begin - 0.5);
 
 	slope(m, column, begin, fmax(end, begin + 1), graph_marks_offset(m, p->value), graph_marks_offset(m, p->value));
@@ -131,25 +132,26 @@ static void draw_step(struct graph_marks *m, size_t series, const struct graph_p
 		column[first - 1] = graph_marks_offset(m, from->value);
 }
 
-/* A state holds until the next one is known, or, where it belongs to a period, in it. */
-static double end_of_state(const struct graph_marks *m, const struct graph_series *s, size_t i)
+/* The next known state, or NULL. */
+static const struct graph_point *next_state(const struct graph_series *s, size_t i)
 {
-	size_t next = i + 1;
-
-	while (next < s->n_points && (!isfinite(s->points[next].value) || s->points[next].basis == GRAPH_TARGET))
-		next++;
-	return graph_axis_x(m->axis, s->freq == 'D' && next < s->n_points ? s->points[next].begin : s->points[i].end);
+	for (i++; i < s->n_points; i++)
+		if (isfinite(s->points[i].value) && s->points[i].basis != GRAPH_TARGET)
+			return &s->points[i];
+	return NULL;
 }
 
 void graph_lines_steps(struct graph_marks *m, size_t series)
 {
 	const struct graph_series *s = &m->strip->panel->series[series];
 	const struct graph_point *before = NULL;
-	double last_dot = -INFINITY, dot_room = 7 * m->strip->stroke;
+	double last = -INFINITY, dot_room = 5 * m->strip->stroke;
 
 	for (size_t i = 0; i < s->n_points; i++) {
 		const struct graph_point *p = &s->points[i];
-		double begin = graph_axis_x(m->axis, p->begin), end = end_of_state(m, s, i);
+		const struct graph_point *next = next_state(s, i);
+		/* A state of a day holds until the next one is known, one of a period in it. */
+		double begin = graph_axis_x(m->axis, p->begin), end = graph_axis_x(m->axis, s->freq == 'D' && next ? next->begin : p->end);
 		if (p->basis == GRAPH_TARGET) {
 			draw_target(m, series, p);
 			continue;
@@ -158,10 +160,11 @@ void graph_lines_steps(struct graph_marks *m, size_t series)
 		if (!isfinite(p->value))
 			continue;
 		double dot = (begin + graph_axis_x(m->axis, s->freq == 'D' ? p->begin + 1 : p->end)) / 2;
-		bool shown = dot - last_dot >= dot_room;
+		/* Dots that crowd say nothing. */
+		bool shown = dot - last >= dot_room && (end - begin >= dot_room || !next);
 		draw_step(m, series, p, begin, end, before && (s->freq == 'D' || adjoin(before, p)) ? before : NULL);
 		graph_marks_tell(m, series, p, dot, end - begin, shown);
-		last_dot = shown ? dot : last_dot;
+		last = dot;
 		before = p;
 	}
 }

@@ -61,3 +61,28 @@ void graph_ink(cairo_t *cr, uint32_t color)
 {
 	cairo_set_source_rgba(cr, (color >> 24) / 255.0, (color >> 16 & 0xff) / 255.0, (color >> 8 & 0xff) / 255.0, (color & 0xff) / 255.0);
 }
+
+/* Full and round is observed; hollow and round derived, square assumed, on its point a forecast. */
+void graph_dot(cairo_t *cr, const struct graph_look *look, uint32_t color, enum graph_basis basis, double x, double y, double radius)
+{
+	bool hollow = basis != GRAPH_OBSERVED;
+	double r = hollow ? radius * 0.85 : radius;
+
+	cairo_new_path(cr);
+	if (basis == GRAPH_FORECAST) {
+		cairo_move_to(cr, x, y - 1.3 * r);
+		cairo_line_to(cr, x + 1.3 * r, y);
+		cairo_line_to(cr, x, y + 1.3 * r);
+		cairo_line_to(cr, x - 1.3 * r, y);
+		cairo_close_path(cr);
+	} else if (basis == GRAPH_ASSUMED) {
+		cairo_rectangle(cr, x - 0.9 * r, y - 0.9 * r, 1.8 * r, 1.8 * r);
+	} else {
+		cairo_arc(cr, x, y, r, 0, 2 * M_PI);
+	}
+	graph_ink(cr, hollow ? look->back : color);
+	cairo_fill_preserve(cr);
+	graph_ink(cr, hollow ? color : look->back);
+	cairo_set_line_width(cr, (hollow ? 0.5 : 0.3) * radius);
+	cairo_stroke(cr);
+}

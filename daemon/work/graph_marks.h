@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * graph_marks: how a figure looks. As a bar: observed ones are full, derived ones pale with an outline, assumed ones pale without one, forecasts striped; a
- * target is a thick line across its period. As a line: a way to a figure that is not observed is dashed, and a dot tells the same where dots have room. Low
+ * target is a thick line across its period. As a line: the way to a figure that is not observed is dashed, to a forecast dotted, and the dots' shapes tell the same where they have room. Low
  * and high are a whisker on a bar, a ribbon along a line.
  */
 #ifndef WORK_GRAPH_MARKS_H
@@ -18,7 +18,8 @@ enum graph_marks_layer {
 	LAYER_RIBBON_GROUND = LAYER_PALE + 2 * (GRAPH_FORECAST - GRAPH_OBSERVED),
 	LAYER_RIBBON,
 	LAYER_LINE,
-	LAYER_DASHED,
+	LAYER_DASHED, /* to a derived or assumed figure */
+	LAYER_DOTTED, /* to a forecast */
 	N_ROLES,
 	LAYER_STEM_GROUND = N_ROLES * GRAPH_SERIES_MAX,
 	LAYER_STEM,

@@ -175,6 +175,12 @@ static int place_strips(struct layout *l, struct err *err)
 	return 0;
 }
 
+static void draw_nothing(const struct layout *l, cairo_t *cr, double middle)
+{
+	graph_text_draw(cr, &(struct graph_text){.text = "No figure", .size = l->size * 1.1, .color = l->look->muted, .align = 0.5},
+	                l->box.x + l->box.width / 2, middle - l->size);
+}
+
 static int draw_strips(struct layout *l, struct graph_canvas *c, const char *folder, struct err *err)
 {
 	int rc = 0;
@@ -186,6 +192,8 @@ static int draw_strips(struct layout *l, struct graph_canvas *c, const char *fol
 		                    .text = s->scale.unit, .size = l->size, .color = l->look->muted, .width = l->box.width, .lines = 1},
 		                l->box.x, s->y - l->unit - (i ? 0 : l->head) + 0.1 * l->size);
 		rc = graph_strip_draw(s, &l->axis, c, l->look, folder, err);
+		if (!rc && !graph_strip_has_figure(s))
+			draw_nothing(l, c->cr, s->y + s->height / 2);
 	}
 	return rc;
 }
@@ -207,10 +215,37 @@ static int draw_figures(struct layout *l, struct graph_canvas *c, const char *fo
 	return 0;
 }
 
-static void draw_nothing(const struct layout *l, struct graph_canvas *c)
+static void draw_title_and_legend(const struct layout *l, cairo_t *cr)
 {
-	graph_text_draw(c->cr, &(struct graph_text){.text = "No figure", .size = l->size * 1.1, .color = l->look->muted, .align = 0.5},
-	                l->box.x + l->box.width / 2, l->box.y + l->box.height / 2 - l->size);
+	struct graph_text title = title_text(l);
+	struct graph_legend legend = legend_of(l);
+
+	if (l->title_lines)
+		graph_text_draw(cr, &title, l->box.x, l->box.y);
+	if (l->n_strips)
+		(void)graph_legend_draw(&legend, cr, l->box.x, l->box.y + l->title, true);
+}
+
+static void draw_footer(const struct layout *l, cairo_t *cr)
+{
+	struct graph_text footer = footer_text(l);
+	double height;
+
+	if (!l->footer_lines)
+		return;
+	graph_text_measure(cr, &footer, NULL, &height);
+	graph_text_draw(cr, &footer, l->box.x, l->box.y + l->box.height - height);
+}
+
+/* What is drawn as what, and where. */
+static int plan(struct layout *l, struct err *err)
+{
+	l->axis.width = l->box.width - 3.5 * l->size;
+	group_series(l);
+	for (size_t i = 0; i < l->n_strips; i++)
+		graph_strip_plan(&l->strip[i], &l->axis, l->axis.width);
+	fit_words(l);
+	return place_strips(l, err);
 }
 
 int graph_panel_draw(const struct graph_panel *p, const struct graph_box *box, struct graph_canvas *c, const struct graph_look *look,
@@ -218,38 +253,21 @@ int graph_panel_draw(const struct graph_panel *p, const struct graph_box *box, s
 {
 	double stroke = graph_stroke(box->width, box->height), margin = graph_margin(stroke);
 	struct layout l = {.panel = p, .look = look, .cr = c->cr, .stroke = stroke, .size = fmax(9, rint(24 * stroke) / 2)};
-	int rc = 0;
 
 	l.box = (struct graph_box){box->x + margin, box->y + margin * 0.8, box->width - 2 * margin, box->height - 1.5 * margin};
+	l.title_lines = l.footer_lines = 1;
 	l.axis.size = l.size;
 	bool figures = graph_axis_span(&l.axis, p);
-	if (figures) {
-		l.axis.width = l.box.width - 3.5 * l.size;
-		group_series(&l);
-		for (size_t i = 0; i < l.n_strips; i++)
-			graph_strip_plan(&l.strip[i], &l.axis, l.axis.width);
-		fit_words(&l);
-		rc = place_strips(&l, err);
-	} else {
-		l.title_lines = l.footer_lines = 1;
-	}
+	int rc = figures ? plan(&l, err) : 0;
 	if (rc)
 		return rc;
-	struct graph_text title = title_text(&l), footer = footer_text(&l);
-	if (l.title_lines)
-		graph_text_draw(c->cr, &title, l.box.x, l.box.y);
-	if (figures) {
-		struct graph_legend legend = legend_of(&l);
-		(void)graph_legend_draw(&legend, c->cr, l.box.x, l.box.y + l.title, true);
+	draw_title_and_legend(&l, c->cr);
+	if (figures)
 		rc = draw_figures(&l, c, folder, err);
-	} else {
-		draw_nothing(&l, c);
-	}
-	if (!rc && l.footer_lines && footer.text[0]) {
-		double height;
-		graph_text_measure(c->cr, &footer, NULL, &height);
-		graph_text_draw(c->cr, &footer, l.box.x, l.box.y + l.box.height - height);
-	}
+	else
+		draw_nothing(&l, c->cr, l.box.y + l.box.height / 2);
+	if (!rc)
+		draw_footer(&l, c->cr);
 	for (size_t i = 0; i < l.n_strips; i++)
 		graph_strip_fini(&l.strip[i]);
 	return rc;

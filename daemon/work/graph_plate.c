@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Measured with librrd 1.7.2 and --only-graph: the row that ends k steps after the graph's start is drawn in column k - 2, and nothing in the last
- * column, so the graph is a column wider than the plate; an area begins and ends a fifth of a pixel outside its values. With --slope-mode lines are smooth, and the edges of areas are no longer upright; so areas and lines are drawn
- * apart.
+ * Measured with librrd 1.7.2 and --only-graph: the row that ends k steps after the graph's start is drawn in column k - 2, and nothing in the last column,
+ * so the graph is a column wider than the plate; an area begins and ends a fifth of a pixel outside its values. With --slope-mode lines are smooth, and the
+ * edges of areas are no longer upright; so areas and lines are drawn apart.
  */
 #include "work/graph_private.h"
 

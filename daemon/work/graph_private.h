@@ -46,6 +46,8 @@ uint32_t graph_alpha(uint32_t color, double alpha);
 uint32_t graph_pale(const struct graph_look *look, uint32_t color, enum graph_basis basis);
 uint32_t graph_target_color(const struct graph_look *look, uint32_t color);
 uint32_t graph_whisker_color(const struct graph_look *look);
+/* A dot in a line, about `radius` large, whose shape tells the basis. */
+void graph_dot(cairo_t *cr, const struct graph_look *look, uint32_t color, enum graph_basis basis, double x, double y, double radius);
 void graph_ink(cairo_t *cr, uint32_t color); /* makes it the source */
 
 /* --- the paper ------------------------------------------------------------------------------------------------------------------------- */
@@ -191,6 +193,7 @@ struct graph_strip {
 	struct graph_spots spots;   /* filled as it is drawn */
 };
 
+bool graph_strip_has_figure(const struct graph_strip *s);
 void graph_strip_plan(struct graph_strip *s, const struct graph_axis *axis, double plot_width);
 void graph_strip_scale(struct graph_strip *s);
 double graph_strip_y(const struct graph_strip *s, double value); /* pixels from the plot's upper edge */

@@ -1,5 +1,7 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A plot from back to front: grid, areas, the line that they stand on, lines, dots; the values' numbers last of all.
  */
 #include "work/graph_private.h"
 
@@ -79,6 +81,15 @@ void graph_strip_plan(struct graph_strip *s, const struct graph_axis *axis, doub
 
 /* --- scale ----------------------------------------------------------------------------------------------------------------------------- */
 
+bool graph_strip_has_figure(const struct graph_strip *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t k = 0; k < s->panel->series[s->series[i]].n_points; k++)
+			if (graph_is_drawn(&s->panel->series[s->series[i]].points[k]))
+				return true;
+	return false;
+}
+
 static void include(struct graph_extent *e, double v)
 {
 	e->min = fmin(e->min, v);
@@ -144,7 +155,7 @@ static void draw_rule(const struct graph_strip *s, cairo_t *cr, double value, ui
 static void draw_grid(const struct graph_strip *s, cairo_t *cr, const struct graph_look *look)
 {
 	double tick[GRAPH_TICKS_MAX];
-	size_t n = graph_scale_ticks(&s->scale, tick);
+	size_t n = graph_strip_has_figure(s) ? graph_scale_ticks(&s->scale, tick) : 0;
 	char text[GRAPH_LABEL_MAX];
 
 	for (size_t i = 0; i < n; i++) {
@@ -163,20 +174,6 @@ static void draw_ground(const struct graph_strip *s, cairo_t *cr, const struct g
 	draw_rule(s, cr, s->scale.low, from < 0 && to >= 0 ? look->grid : look->zero);
 	if (from < 0 && to >= 0)
 		draw_rule(s, cr, 0, look->zero);
-}
-
-static void draw_dot(const struct graph_strip *s, cairo_t *cr, const struct graph_look *look, const struct graph_spot *spot)
-{
-	bool hollow = spot->basis != GRAPH_OBSERVED;
-	double y = fmax(0, fmin(s->height, spot->y));
-
-	cairo_new_path(cr);
-	cairo_arc(cr, s->x + spot->x, s->y + y, (hollow ? 2.6 : 3.1) * s->stroke, 0, 2 * M_PI);
-	graph_ink(cr, hollow ? look->back : look->series[spot->series]);
-	cairo_fill_preserve(cr);
-	graph_ink(cr, hollow ? look->series[spot->series] : look->back);
-	cairo_set_line_width(cr, (hollow ? 1.6 : 1) * s->stroke);
-	cairo_stroke(cr);
 }
 
 /* A value's text and where it stands, from the plot's upper left corner. */
@@ -320,9 +317,12 @@ int graph_strip_draw(struct graph_strip *s, const struct graph_axis *axis, struc
 		draw_ground(s, c->cr, look);
 		rc = put_plate(s, plate, true, c, folder, err);
 	}
-	for (size_t i = 0; i < s->spots.n && !rc; i++)
-		if (s->spots.spot[i].dot)
-			draw_dot(s, c->cr, look, &s->spots.spot[i]);
+	for (size_t i = 0; i < s->spots.n && !rc; i++) {
+		const struct graph_spot *spot = &s->spots.spot[i];
+		double y = s->y + fmax(0, fmin(s->height, spot->y));
+		if (spot->dot)
+			graph_dot(c->cr, look, look->series[spot->series], spot->basis, s->x + spot->x, y, 3.1 * s->stroke);
+	}
 	graph_plate_fini(plate);
 	free(plate);
 	return rc;
