@@ -17,6 +17,7 @@ enum command_flag {
 	COMMAND_BATCH = 1u << 3,   /* may stand between BATCH and the dot */
 	COMMAND_REFUSED = 1u << 4, /* nothing that coopd does; whatever stands behind it, `help` is the answer */
 	COMMAND_REPEATS = 1u << 5, /* an option may stand several times */
+	COMMAND_MINUS1 = 1u << 6,  /* an error has the status -1: librrd hands it on, and python3-rrdtool takes any other for success */
 };
 
 struct command {

@@ -32,6 +32,7 @@ static size_t line_max(const struct conn *c)
 /* A line that cannot be understood. What follows a request with a body is then not to be told from requests: no more is read. */
 static void refuse_line(struct conn *c, const struct command *cmd, const struct err *err)
 {
+	c->minus1 = cmd && (cmd->flags & COMMAND_MINUS1);
 	conn_error(c, err);
 	if (cmd && (cmd->flags & COMMAND_BODY))
 		conn_quit(c);
@@ -110,6 +111,7 @@ static bool run_line(struct conn *c, char *line, size_t len)
 		return true;
 	}
 	buf_init(&rq.lines, c->core->conf->socket.output_max);
+	c->minus1 = cmd && (cmd->flags & COMMAND_MINUS1);
 	command_run(cmd, &rq);
 	buf_fini(&rq.lines);
 	return true;

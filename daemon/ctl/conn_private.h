@@ -16,6 +16,7 @@ struct slot {
 	struct buf text;      /* owned: the reply, once ready; of a command in a batch the line of its failure, or nothing */
 	uint64_t command;     /* its number in the batch of the connection, 0 outside of one */
 	const char *constant; /* the reply where it is one of ours that never change; not owned */
+	bool minus1;          /* as the connection's, when the slot was made */
 	bool ready;
 };
 
@@ -42,6 +43,7 @@ struct conn {
 	struct watch *watch; /* owned, or NULL */
 	uint64_t active_ms;
 	bool reading, writing, eof, skipping, body_busy, quitting, broken;
+	bool minus1;    /* COMMAND_MINUS1 of the command that is run or refused */
 	bool finishing; /* quits when its watch has been told all */
 	bool closing;   /* uv_close was called */
 	bool closed;    /* and has called back */

@@ -43,7 +43,7 @@ static struct slot *slot_create(struct conn *c)
 	struct slot *slot = pool_take(server_slots(c->server));
 	if (!slot)
 		return NULL;
-	*slot = (struct slot){.conn = c, .command = c->batch ? batch_command(c->batch) : 0};
+	*slot = (struct slot){.conn = c, .command = c->batch ? batch_command(c->batch) : 0, .minus1 = c->minus1};
 	buf_init(&slot->text, SIZE_MAX / 2);
 	if (c->last)
 		c->last->next = slot;
@@ -119,9 +119,14 @@ void slot_reply(struct slot *slot, const struct buf *lines, size_t n_lines, cons
 	slot_ready(slot);
 }
 
+static int64_t error_status(bool minus1, const struct err *err)
+{
+	return minus1 ? -1 : -err_exit_code(err->code);
+}
+
 void slot_error(struct slot *slot, const struct err *err)
 {
-	put_slot(slot, -err_exit_code(err->code), err->text, NULL);
+	put_slot(slot, error_status(slot->minus1, err), err->text, NULL);
 	slot_ready(slot);
 }
 
@@ -182,7 +187,7 @@ void request_reply(struct request *rq, const char *fmt, ...)
 
 void conn_error(struct conn *c, const struct err *err)
 {
-	reply_now(c, -err_exit_code(err->code), err->text, NULL);
+	reply_now(c, error_status(c->minus1, err), err->text, NULL);
 }
 
 void request_error(struct request *rq, const struct err *err)

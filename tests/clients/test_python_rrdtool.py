@@ -102,7 +102,7 @@ def test_errors_are_exceptions():
             (rrdtool.info, (d.rrd("AZ-RU/tourism/nothing-A"), "-d", d.address)),
             (rrdtool.update, (path, "-d", d.address, "1683158400:1")),
             (rrdtool.flushcached, ("-d", d.address, d.rrd("AZ-RU/tourism/nothing-A"))),
-            (rrdtool.last, (f"{d.state}/rrd/\nSTATUS.rrd", "-d", d.address)),
+            (rrdtool.last, (d.rrd("AZ-RU/tourism/nothing-A"), "-d", d.address)),
         ):
             try:
                 got = function(*arguments)

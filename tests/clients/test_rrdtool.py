@@ -217,13 +217,21 @@ def test_update():
         want(d.rows("AZ-RU/tourism/arrivals-A") == before, "a refused update changed a figure")
 
 
-def test_create_and_tune_are_refused():
+def test_create_is_refused():
     """rrdtool create must not be told that it made a file."""
     with World() as d:
         new = d.rrd("AZ-RU/tourism/hotels-A")
         bad = run("rrdtool", "create", "--daemon", d.address, new, "DS:v:GAUGE:600:U:U", "RRA:AVERAGE:0.5:1:10", want_code=1)
         want(re.search(r"ERROR: .*\w", bad.stderr), f"create: {bad.stderr!r}")
         want(not os.path.exists(new), "rrdtool create made a file in coopd's folder")
+
+
+def test_newline_in_a_name():
+    """rrdtool sends it as it stands: two requests, and coopd answers both."""
+    with World() as d:
+        bad = run("rrdtool", "last", "--daemon", d.address, f"{d.state}/rrd/nl.rrd\nPING", want_code=1)
+        want("nl" in bad.stderr, f"last of a name with a newline: {bad.stderr!r}")
+        want(d.ask("PING")[0] == "0 PONG", "coopd behind it")
 
 
 need("rrdtool")
@@ -238,5 +246,6 @@ main(
     test_list,
     test_flushcached,
     test_update,
-    test_create_and_tune_are_refused,
+    test_create_is_refused,
+    test_newline_in_a_name,
 )
