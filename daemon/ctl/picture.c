@@ -81,6 +81,9 @@ static int place(struct picture *p, struct lines *lines, struct err *err)
 		if (!lines->of[i].n)
 			continue;
 		struct panel *panel = panel_for(p, &lines->of[i]);
+		if (!panel && p->n_panels == GRAPH_PANELS_MAX)
+			return err_set(err, ERR_LIMIT, "that makes more than %d panels: ask for fewer series, or for one frequency of each",
+			               GRAPH_PANELS_MAX);
 		if (!panel)
 			return err_sys(err, ENOMEM, "no room for the picture");
 		panel_take(panel, &lines->of[i]);

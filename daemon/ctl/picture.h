@@ -33,7 +33,8 @@ struct picture;
 struct picture *picture_create(struct core *core, const struct picture_ask *ask) __attribute__((warn_unused_result));
 void picture_destroy(struct picture *p);
 
-/* Adds what is asked for: series, those of one unit (and flows of one frequency) in one panel; or a page of the indicators of an area, of all areas where `area` is NULL. What has no
+/* Adds what is asked for: series, those of one unit (and flows of one frequency) in one panel; or a page of the indicators of an area, of all areas where `area` is NULL
+ * (on a page nothing is derived where more than 60 observations hang together: the loop must not stand still for it). What has no
  * figure is left out and counted. 0; ERR_UNKNOWN: there is nothing to draw; ERR_DATA, ERR_USAGE, ERR_LIMIT, -ENOMEM; ERR_INTERNAL where a figure could
  * not be worked out. */
 int picture_add_series(struct picture *p, const struct series_name *names, size_t n, struct err *err) __attribute__((warn_unused_result));

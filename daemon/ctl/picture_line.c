@@ -9,7 +9,8 @@
 #include <string.h>
 
 #define DAYS_A_YEAR 366
-#define EVEN_MAX 200 /* periods that an assumption is worked out for: each takes a solver */
+#define PAGE_DERIVE_MAX 60 /* observations that hang together */
+#define EVEN_MAX 200       /* periods that an assumption is worked out for: each takes a solver */
 
 const char line_freqs[] = "ASQMDI";
 
@@ -99,10 +100,9 @@ static void note_series(struct line *l, const struct book *book, const char *key
 	}
 }
 
-/* What is derived rests on what was said of the levels that hang together with it, of their growth and their change. 0 or -ENOMEM. */
-static int note_relatives(struct line *l, const struct weigh *w, int32_t asof)
+/* Calls `each` for what hangs together with a measure: levels, their growth and their change. 0 or -ENOMEM. */
+static int each_relative(const struct weigh *w, const struct series_name *name, void (*each)(void *arg, const char *key), void *arg)
 {
-	struct series_name *name = &l->name;
 	char key[SERIES_KEY_MAX];
 	struct measure *levels;
 	size_t n;
@@ -115,10 +115,42 @@ static int note_relatives(struct line *l, const struct weigh *w, int32_t asof)
 			struct measure m = levels[i];
 			m.companion = c;
 			series_key(&name->pair, &m, key);
-			note_series(l, w->book, key, asof);
+			each(arg, key);
 		}
 	free(levels);
 	return 0;
+}
+
+struct relatives {
+	const struct book *book;
+	struct line *line;
+	int32_t asof;
+	size_t n_observations;
+};
+
+static void note_relative(void *arg, const char *key)
+{
+	struct relatives *r = arg;
+	note_series(r->line, r->book, key, r->asof);
+}
+
+static void count_relative(void *arg, const char *key)
+{
+	struct relatives *r = arg;
+	uint32_t series = book_find_series(r->book, key);
+	r->n_observations += series ? book_n_observations(r->book, series) : 0;
+}
+
+/* How `weigh` is to look at the series: for a page, which asks for so much at once, nothing is derived where it would take the solver long. */
+static int look(struct weigh *out, const struct picture *p, const struct series_name *name)
+{
+	*out = core_weigh(p->core);
+	struct relatives r = {.book = out->book};
+	if (!p->is_page || !out->derive)
+		return 0;
+	int rc = each_relative(out, name, count_relative, &r);
+	out->derive = r.n_observations <= PAGE_DERIVE_MAX;
+	return rc;
 }
 
 static bool add_figure(void *arg, const struct figure *f)
@@ -243,10 +275,10 @@ static void settle(struct line *l, size_t max)
 int lines_gather(struct lines *out, const struct picture *p, const struct series_name *name, size_t max, struct err *err)
 {
 	static const status_set outlooks[] = {0, STATUS('F'), STATUS('T')};
-	struct weigh w = core_weigh(p->core);
+	struct weigh w;
 	struct gathering g = {.out = out, .span = &p->ask.span, .max = max, .first = INT32_MAX, .end = INT32_MIN};
 	char freq = name->freq ? name->freq : g.span->kind == SPAN_RANGE ? g.span->from.freq : 0;
-	int rc = 0;
+	int rc = look(&w, p, name) ? err_sys(err, ENOMEM, "no room for the figures of %s", name->key) : 0;
 
 	for (size_t i = 0; i < LINE_FREQS; i++)
 		out->of[i] = (struct line){.name = *name, .freq = line_freqs[i], .published_first = DATE_NONE, .published_last = DATE_NONE};
@@ -266,8 +298,10 @@ int lines_gather(struct lines *out, const struct picture *p, const struct series
 		rc = err_sys(err, ENOMEM, "no room for the figures of %s", name->key);
 	for (size_t i = 0; i < LINE_FREQS; i++) {
 		struct line *l = &out->of[i];
+		struct relatives r = {.book = w.book, .line = l, .asof = p->ask.options.asof};
 		settle(l, max);
-		if (!rc && l->n && (l->derived || l->assumed) && note_relatives(l, &w, p->ask.options.asof))
+		/* What is derived rests on them. */
+		if (!rc && l->n && (l->derived || l->assumed) && each_relative(&w, name, note_relative, &r))
 			rc = err_sys(err, ENOMEM, "no room for the sources of %s", name->key);
 	}
 	return rc;

@@ -142,6 +142,17 @@ def test_large():
         png_size(image)
 
 
+def test_page_derives_little():
+    """Turnover follows from exports and imports; where the solver would be long about it, a page shows what was said alone."""
+    with Coopd() as d:
+        for years, panels in ((10, 3), (40, 2)):
+            for year in range(2024 - years, 2024):
+                for name in ("exports", "imports"):
+                    d.must(f"PUT AZ-RU/trade/{name} {year} {year}000000")
+            told, _ = draw(d, "AZ-RU/trade")
+            want(int(told["panels"]) == panels, f"{years} years: {told}")
+
+
 def worker(d):
     return int(d.status()["worker_pid"])
 
@@ -358,6 +369,7 @@ main(
     test_as_of,
     test_events_are_marked,
     test_large,
+    test_page_derives_little,
     test_worker_killed_in_the_middle,
     test_hanging_worker,
     test_seventy_at_once,
