@@ -20,9 +20,10 @@ OPT_cov     = -O0 -g --coverage
 
 WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla $(WERROR)
 CFLAGS  = -std=gnu11 -D_GNU_SOURCE -DCOOPD_VERSION='"$(VERSION)"' $(WARN) $(OPT_$(MODE)) -fPIC -fstack-protector-strong -Idaemon -Iinclude -MMD -MP
+PANGO  := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I pangocairo))
 LDFLAGS = $(OPT_$(MODE)) -Wl,-z,relro,-z,now
-LIBS_D  = $(shell pkg-config --libs libuv librrd libconfig sqlite3 libutf8proc zlib) -lcsv -lglpk -lm -ldl -lpthread
-LIBS_C  = $(shell pkg-config --libs jansson smartcols libutf8proc) -lcsv -lm
+LIBS_D  = $(shell pkg-config --libs libuv librrd pangocairo libconfig sqlite3 libutf8proc zlib nettle) -lcsv -lglpk -lm -ldl -lpthread
+LIBS_C  = $(shell pkg-config --libs jansson smartcols libutf8proc nettle) -lcsv -lm
 
 src      = $(foreach d,$(1),$(wildcard daemon/$(d)/*.c))
 obj      = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -49,6 +50,8 @@ $(BUILD)/coopctl: $(CTL) $(BASE)
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
+
+$(patsubst %.c,$(BUILD)/%.o,$(wildcard daemon/work/graph*.c tests/unit/test_graph.c)): CFLAGS += $(PANGO)
 
 # A plugin sees include/coop and libc, nothing else of ours: the linker refuses the rest.
 $(BUILD)/plugins/%.so: plugins/%.c Makefile
@@ -95,7 +98,7 @@ format-check:
 	clang-format --dry-run -Werror $(SOURCES) $(HEADERS)
 
 tidy:
-	clang-tidy --quiet $(wildcard daemon/*.c daemon/*/*.c plugins/*.c) -- -std=gnu11 -D_GNU_SOURCE -DCOOPD_VERSION='""' -Idaemon -Iinclude
+	clang-tidy --quiet $(wildcard daemon/*.c daemon/*/*.c plugins/*.c) -- -std=gnu11 -D_GNU_SOURCE -DCOOPD_VERSION='""' -Idaemon -Iinclude $(PANGO)
 
 clean:
 	rm -rf build

@@ -24,13 +24,17 @@ include:
 '
 # foreign header: files it may be included in (shell patterns)
 homes='
-rrd.h: daemon/work/*
+rrd.h: daemon/work/rrdfile.c daemon/work/graph_plate.c
+cairo.h: daemon/work/graph*
+cairo-svg.h: daemon/work/graph_canvas.c
+pango/pangocairo.h: daemon/work/graph_text.c
 csv.h: daemon/work/* daemon/coopctl/*
 sqlite3.h: daemon/store/ledger*
 libconfig.h: daemon/conf/* daemon/work/bulletin.c
 dlfcn.h: daemon/plug/*
 glpk.h: daemon/weigh/*
 jansson.h: daemon/coopctl/*
+nettle/base64.h: daemon/ctl/cmd_graph.c daemon/coopctl/graph.c
 libsmartcols.h: daemon/coopctl/*
 libsmartcols/libsmartcols.h: daemon/coopctl/*
 '
@@ -153,7 +157,10 @@ self_test() {
 		daemon/core/a.c|"work/pool.h"|ok
 		daemon/core/a.c|"ctl/ctl.h"|core may not see
 		daemon/core/a.c|<rrd.h>|rrd.h lives in
-		daemon/work/a.c|<rrd.h>|ok
+		daemon/work/rrdfile.c|<rrd.h>|ok
+		daemon/work/a.c|<rrd.h>|rrd.h lives in
+		daemon/work/graph_panel.c|<cairo.h>|ok
+		daemon/work/a.c|<cairo.h>|cairo.h lives in
 		daemon/work/a.c|"plug/plug.h"|ok
 		daemon/work/a.c|"core/core.h"|work may not see
 		daemon/work/bulletin.c|<libconfig.h>|ok

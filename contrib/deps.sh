@@ -6,7 +6,7 @@
 # Prints nothing and changes nothing where all of them are there.
 set -euo pipefail
 
-build="gcc libc6-dev make pkg-config libuv1-dev librrd-dev libconfig-dev libsqlite3-dev libjansson-dev libcsv-dev libsmartcols-dev libutf8proc-dev libglpk-dev zlib1g-dev uthash-dev"
+build="gcc libc6-dev make pkg-config libuv1-dev librrd-dev libpango1.0-dev libcairo2-dev libconfig-dev libsqlite3-dev libjansson-dev libcsv-dev libsmartcols-dev libutf8proc-dev libglpk-dev zlib1g-dev uthash-dev nettle-dev"
 check="libcmocka-dev rrdtool collectd-utils python3 python3-rrdtool socat valgrind clang-format clang-tidy"
 
 wanted=

@@ -180,14 +180,11 @@ static int open_store(struct daemon *d, struct err *err)
 
 	if (mkdir(core->conf->state_dir, 0755) && errno != EEXIST)
 		return err_sys(err, errno, "cannot make the state folder %s", core->conf->state_dir);
-	int rc = core_find_rrd_dir(core, err);
-	if (rc)
-		return rc;
 	if ((size_t)snprintf(path, sizeof path, "%s/ledger.db", core->conf->state_dir) >= sizeof path)
 		return err_set(err, ERR_CONFIG, "state_dir is too long");
 	if (core_create_book(core))
 		return err_sys(err, ENOMEM, "book");
-	rc = saver_open_ledger(core, path, err);
+	int rc = saver_open_ledger(core, path, err);
 	if (rc)
 		return rc;
 	const struct committer_hooks hooks = {
@@ -209,6 +206,10 @@ static int start_worker(struct daemon *d, struct err *err)
 	    .backoff_ms = core->conf->worker.backoff_ms,
 	    .backoff_max_ms = core->conf->worker.backoff_max_ms,
 	};
+	char tmp[4200];
+	if ((size_t)snprintf(tmp, sizeof tmp, "%s/tmp", core->conf->state_dir) >= sizeof tmp)
+		return err_set(err, ERR_CONFIG, "state_dir is too long");
+	options.tmp_dir = tmp;
 	const char **paths = calloc(core->n_plugs + 1, sizeof *paths);
 	if (!paths)
 		return err_sys(err, ENOMEM, "worker");
@@ -235,7 +236,7 @@ static int start(struct daemon *d, struct err *err)
 	if (intake_create(&core->intake) || imports_create(&core->imports) || view_create(&core->view, core) ||
 	    saver_create(&core->saver, core))
 		return err_sys(err, ENOMEM, "start");
-	if ((rc = upload_clean(core, err)) || (rc = server_open(&core->server, core, err)))
+	if ((rc = core_find_rrd_dir(core, err)) || (rc = upload_clean(core, err)) || (rc = server_open(&core->server, core, err)))
 		return rc;
 	if (core->conf->import.spool && (rc = spool_create(&core->spool, core, err)))
 		return rc;

@@ -69,8 +69,10 @@ unit() {
 }
 # One file a run: over several, clang-tidy 14 forgets va_start and reports every vsnprintf.
 tidy() {
+	system=$(pkg-config --cflags-only-I pangocairo | sed 's/-I/-isystem /g')
+	export system
 	printf '%s\n' daemon/*.c daemon/*/*.c plugins/*.c |
-		xargs -n 1 -P "${TIDY_JOBS:-1}" sh -c 'clang-tidy --quiet "$@" -- -std=gnu11 -D_GNU_SOURCE "-DCOOPD_VERSION=\"\"" -Idaemon -Iinclude' tidy
+		xargs -n 1 -P "${TIDY_JOBS:-1}" sh -c 'clang-tidy --quiet "$@" -- -std=gnu11 -D_GNU_SOURCE "-DCOOPD_VERSION=\"\"" -Idaemon -Iinclude $system' tidy
 }
 export mode
 export -f unit tidy format_check tracked

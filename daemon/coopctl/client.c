@@ -119,7 +119,8 @@ int client_line(struct client *c, char **line, struct err *err)
 	if (end > *line && end[-1] == '\r')
 		end--;
 	*end = '\0';
-	text_clean(*line, (size_t)(end - *line));
+	if (!c->raw)
+		text_clean(*line, (size_t)(end - *line));
 	return 0;
 }
 

@@ -4,7 +4,7 @@
  * client: a connection to coopd's socket (PROTOCOL.md beside daemon/ctl): lines out, status lines and lines in.
  *
  * Functions return 0 or a negative code with its sentence in `err`. A request that coopd refused with status -N is CLIENT_REFUSED(N).
- * Every text that comes from coopd has gone through text_clean.
+ * Every text that comes from coopd has gone through text_clean, unless `raw` was set.
  */
 #ifndef COOPCTL_CLIENT_H
 #define COOPCTL_CLIENT_H
@@ -28,6 +28,7 @@ struct client {
 	const char *path; /* not owned */
 	struct buf in;
 	size_t taken;     /* bytes of `in` that the line handed out last still occupies */
+	bool raw;         /* texts are given as coopd sent them: for files, never for a terminal */
 	bool cannot_send; /* the other side has closed; what it said before may still be read */
 };
 

@@ -69,6 +69,7 @@ int explain_run(struct call *call, struct err *err);   /* what a figure rests on
 int conflicts_run(struct call *call, struct err *err); /* what cannot be true together */
 int revisions_run(struct call *call, struct err *err); /* what sources said anew */
 int mirror_run(struct call *call, struct err *err);    /* both sides' books */
+int graph_run(struct call *call, struct err *err);     /* a picture into a file */
 
 /* The reply to a listing, its status line still to be read, with `columns`. */
 int list_reply(struct call *call, const struct column *columns, struct err *err) __attribute__((warn_unused_result));

@@ -110,9 +110,20 @@ static const struct flag note_flags[] = {{"--source", "ID", "source", NULL, "who
 static const struct flag import_flags[] = {{"--name", "NAME", NULL, NULL, "name of what comes from standard input (-), with its ending"},
                                            {0}};
 
-static const struct flag export_flags[] = {{"--format", "csv|json", NULL, NULL, "csv where left out"},
+static const struct flag export_flags[] = {{"--format", "FORMAT", NULL, NULL, "csv (where left out), json, sdmx-csv; openmetrics: figures"},
                                            {"--as-of", "DATE", NULL, NULL, "only what had been published by that day"},
                                            {0}};
+
+static const struct flag graph_flags[] = {
+    {"-o", "FILE", NULL, NULL, "picture file, .png or .svg; - is standard output; else the first series' name in this folder"},
+    {"--format", "png|svg", "format", NULL, "what to draw where FILE does not say; png where left out"},
+    {"--theme", "light|dark", "theme", NULL, "light where left out"},
+    {"--width", "N", "width", NULL, "pixels of the whole picture, 200 to 4000"},
+    {"--height", "N", "height", NULL, "pixels of the whole picture, 120 to 3000"},
+    {"--as-of", "DATE", "asof", NULL, "as it was known on that day"},
+    {"--assume", "even", "assume", NULL, "where nothing tells: as if a flow spread evenly over its year"},
+    {0},
+};
 
 static const struct flag asof_flags[] = {{"--as-of", "DATE", "asof", NULL, "only what had been published by that day"}, {0}};
 
@@ -220,6 +231,19 @@ const struct command commands[] = {
      list_run,
      "coopctl observations AZ-RU/tourism/arrivals 2023\n"
      "coopctl observations AZ-RU/trade/turnover --as-of 2024-03-01 --csv\n"},
+    {"graph",
+     "SERIES…|PAIR[/AREA] [PERIODS]",
+     "a picture of series, or a page of all areas of a pair",
+     "GRAPH",
+     1,
+     9,
+     {NULL},
+     graph_flags,
+     NULL,
+     graph_run,
+     "coopctl graph AZ-RU -o AZ-RU.png\n"
+     "coopctl graph AZ-RU/tourism/arrivals-S --theme dark\n"
+     "coopctl graph AZ-RU/trade/exports AZ-RU/trade/imports 2015..2023 -o trade.svg --as-of 2024-03-01\n"},
     {"explain",
      "SERIES PERIOD",
      "what the low and the high of a figure rest on",
@@ -315,7 +339,7 @@ const struct command commands[] = {
      "zcat old.csv.gz | coopctl import - --name old.csv\n"},
     {"export",
      "[GLOB]",
-     "all observations, in the form that import reads back",
+     "all observations, in a form that import reads back",
      "SERIES",
      0,
      1,
@@ -325,6 +349,8 @@ const struct command commands[] = {
      export_run,
      "coopctl export > all.csv\n"
      "coopctl export 'AZ-RU/trade/*' --format json\n"
+     "coopctl export --format sdmx-csv > all-sdmx.csv\n"
+     "coopctl export --format openmetrics > all.om && promtool tsdb create-blocks-from openmetrics all.om data\n"
      "coopctl export --as-of 2024-03-01 > then.csv\n"},
     {"status", "", "how coopd is", "STATUS", 0, 0, {NULL}, NULL, status_columns, status_run, "coopctl status\n"},
     {0},

@@ -62,31 +62,31 @@ void output_json_object(const struct column *columns, const char *const *cells)
 	putchar('}');
 }
 
-static void put_csv(const char *text)
+static void put_csv(FILE *to, const char *text)
 {
 	if (!text)
 		return;
 	if (!strpbrk(text, ",\"\r\n") && text[0] != ' ' && !(text[0] && text[strlen(text) - 1] == ' ')) {
-		fputs(text, stdout);
+		fputs(text, to);
 		return;
 	}
-	putchar('"');
+	fputc('"', to);
 	for (; *text; text++) {
 		if (*text == '"')
-			putchar('"');
-		putchar(*text);
+			fputc('"', to);
+		fputc(*text, to);
 	}
-	putchar('"');
+	fputc('"', to);
 }
 
-static void csv_row(const struct column *columns, const char *const *cells)
+void output_csv_row(FILE *to, const struct column *columns, const char *const *cells)
 {
 	for (size_t i = 0; columns[i].name; i++) {
 		if (i)
-			putchar(',');
-		put_csv(cells ? cells[i] : columns[i].name);
+			fputc(',', to);
+		put_csv(to, cells ? cells[i] : columns[i].name);
 	}
-	fputs("\r\n", stdout);
+	fputs("\r\n", to);
 }
 
 static void plain_row(const struct column *columns, const char *const *cells)
@@ -103,7 +103,7 @@ int output_begin(struct output *o, enum form form, const struct column *columns,
 {
 	*o = (struct output){.form = form, .columns = columns};
 	if (form == FORM_CSV)
-		csv_row(columns, NULL);
+		output_csv_row(stdout, columns, NULL);
 	if (form == FORM_TABLE && !(o->table = table_create(columns)))
 		return err_set(err, -ENOMEM, "out of memory");
 	return 0;
@@ -124,7 +124,7 @@ int output_row(struct output *o, const char *const *cells, struct err *err)
 			putchar('\n');
 		break;
 	case FORM_CSV:
-		csv_row(o->columns, cells);
+		output_csv_row(stdout, o->columns, cells);
 		break;
 	case FORM_PLAIN:
 		plain_row(o->columns, cells);

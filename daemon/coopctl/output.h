@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum form { FORM_TABLE, FORM_JSON, FORM_CSV, FORM_PLAIN };
 enum column_type { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_FLAG };
@@ -27,7 +28,7 @@ enum column_flags {
 };
 
 #define COLUMN_OPTION 0 /* the cell is the option of the column's name */
-#define COLUMNS_MAX 24
+#define COLUMNS_MAX 32
 
 struct column {
 	const char *name; /* NULL ends the columns */
@@ -51,6 +52,9 @@ int output_row(struct output *o, const char *const *cells, struct err *err) __at
 /* Prints what is left; only a complete listing is ended, so that a broken one does not look whole. */
 int output_end(struct output *o, struct err *err) __attribute__((warn_unused_result));
 void output_fini(struct output *o);
+
+/* One row as RFC 4180 has it; cells NULL: the names of the columns. */
+void output_csv_row(FILE *to, const struct column *columns, const char *const *cells);
 
 /* The cells of `columns` in a reply line's words. */
 void output_cells(const struct column *columns, const struct words *w, const char *cells[COLUMNS_MAX]);

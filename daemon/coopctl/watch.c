@@ -8,8 +8,10 @@
 #include "coopctl/text.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The series, then figure_columns' cells. */
 static const struct column columns[] = {
@@ -24,6 +26,7 @@ static const struct column columns[] = {
     {"source", COLUMN_OPTION, COLUMN_TEXT, 0},
     {"published", COLUMN_OPTION, COLUMN_TEXT, 0},
     {"unit", COLUMN_OPTION, COLUMN_TEXT, 0},
+    {"changes", COLUMN_OPTION, COLUMN_NUMBER, 0},
     {0},
 };
 
@@ -46,8 +49,11 @@ static int print_line(struct call *call, struct output *o, const struct words *w
 	int rc = 0;
 
 	if (w->n >= 2 && strcmp(w->word[0], "lost") == 0) {
-		fprintf(stderr, "coopctl: %s changes are lost: they came faster than they were read\n", w->word[1]);
-		return 0;
+		fprintf(stderr, "coopctl: %s changes are lost: they came faster than they were read; coopctl get has the figures\n",
+		        w->word[1]);
+		if (call->form == FORM_JSON && strspn(w->word[1], "0123456789") == strlen(w->word[1]))
+			printf("{\"lost\":%s}\n", w->word[1]);
+		return fflush(stdout) ? err_sys(err, errno, "cannot write the output") : 0;
 	}
 	if (w->n < 2)
 		return err_set(err, CLIENT_BROKEN, "coopd at %s sent a change without series or period", call->client.path);
@@ -59,6 +65,17 @@ static int print_line(struct call *call, struct output *o, const struct words *w
 	if (!rc && fflush(stdout))
 		rc = err_sys(err, errno, "cannot write the output");
 	return rc;
+}
+
+/* Waits for the next line. False where nobody reads what is printed any more: no change may come for a year to find that out by. */
+static bool wait_for_line(struct client *c)
+{
+	struct pollfd fds[] = {{.fd = c->fd, .events = POLLIN}, {.fd = STDOUT_FILENO}};
+
+	while (!client_readable(c, 0))
+		if (poll(fds, 2, -1) > 0 && fds[1].revents & (POLLERR | POLLHUP | POLLNVAL))
+			return false;
+	return true;
 }
 
 int watch_run(struct call *call, struct err *err)
@@ -75,7 +92,7 @@ int watch_run(struct call *call, struct err *err)
 		o.stream = true;
 		fflush(stdout);
 	}
-	while (!rc) {
+	while (!rc && wait_for_line(&call->client)) {
 		rc = client_words(&call->client, &w, err);
 		if (rc == CLIENT_CLOSED)
 			err_set(err, rc, "coopd at %s has ended", call->client.path);

@@ -12,13 +12,18 @@
 
 /* Dates and sources ---------------------------------------------------------------------------------------------------- */
 
+/* Tomorrow is here already somewhere. */
+static bool is_to_come(int32_t date)
+{
+	return date > date_today() + 1;
+}
+
 /* The day on which a source said it. `force`: a day to come is taken. */
 static int read_published(const char *text, bool force, int32_t *out, struct err *err)
 {
 	if (date_parse(text, strlen(text), out))
 		return err_set(err, ERR_DATA, "published \"%.40s\" is no date: write it as 2024-08-09", text);
-	/* Tomorrow is here already somewhere. */
-	if (*out > date_today() + 1 && !force)
+	if (is_to_come(*out) && !force)
 		return err_set(err, ERR_DATA, "published %s is in the future: it is the day on which the source said it", text);
 	return 0;
 }
@@ -132,11 +137,22 @@ static int check_limits(const struct measure *m, double v, struct err *err)
 	return err_set(err, ERR_DATA, "%s cannot be %s than %s, and the value is %s", id, v < m->limits.low ? "less" : "more", limit, text);
 }
 
+static bool is_plausible(const struct measure *m, double v)
+{
+	return v >= m->plausible_min && v <= m->plausible_max;
+}
+
+bool claim_needs_force(const struct measure *m, const struct observation *o)
+{
+	return (o->published != DATE_NONE && is_to_come(o->published)) || (!isnan(o->value) && !is_plausible(m, o->value)) ||
+	       (!isnan(o->high) && !is_plausible(m, o->high));
+}
+
 static int check_plausible(const struct measure *m, double v, struct err *err)
 {
 	char id[MEASURE_ID_MAX], text[NUM_TEXT_MAX], min[NUM_TEXT_MAX], max[NUM_TEXT_MAX];
 
-	if (v >= m->plausible_min && v <= m->plausible_max)
+	if (is_plausible(m, v))
 		return 0;
 	measure_id(m, id);
 	num_format(v, text);
@@ -159,13 +175,42 @@ static int read_status(const struct claim *c, bool has_value, status_set *out, s
 	return 0;
 }
 
+/* What a table says of the value beside it. */
+static int check_beside(const struct claim *c, const struct measure *m, const struct value *v, struct err *err)
+{
+	char id[MEASURE_ID_MAX];
+	double number;
+
+	measure_id(m, id);
+	if (c->unit && strcmp(c->unit, m->unit) != 0)
+		return err_set(err, ERR_DATA, "the unit is %.40s and %s is in %s", c->unit, id, m->unit);
+	if (!c->number)
+		return 0;
+	if (num_parse(c->number, strlen(c->number), &number))
+		return err_set(err, ERR_DATA, "the number %.40s is no plain number", c->number);
+	if (number != v->number && !(isnan(number) && isnan(v->number)))
+		return err_set(err, ERR_DATA, "the number %.40s contradicts what was written, \"%.80s\"", c->number, c->value);
+	return 0;
+}
+
+static int read_nth(const char *text, size_t *n_before, struct err *err)
+{
+	int64_t nth = 1;
+
+	if (text && num_parse_int(text, strlen(text), 1, INT32_MAX, &nth))
+		return err_set(err, ERR_DATA, "nth %.40s: it is a whole number from 1, which time it is that the same is said that day",
+		               text);
+	*n_before = (size_t)nth - 1;
+	return 0;
+}
+
 static int read_value(const struct claim *c, const struct measure *m, struct value *v, struct err *err)
 {
 	bool percent = strcmp(m->unit, "percent") == 0 || strcmp(m->unit, "pp") == 0;
 	int rc = value_parse(c->value, c->style, percent, v, err);
 	if (!rc && c->style == VALUE_TABLE && !v->plain)
 		rc = value_parse(c->value, VALUE_PROSE, percent, v, err);
-	if (rc || (rc = check_unit(m, v, err)) || (rc = read_bound(c, v, err)))
+	if (rc || (rc = check_unit(m, v, err)) || (rc = check_beside(c, m, v, err)) || (rc = read_bound(c, v, err)))
 		return rc;
 	if (!c->bound && !c->g)
 		value_settle_exact(v, m->unit);
@@ -216,6 +261,8 @@ int claim_observation(const struct core *core, const struct claim *c, struct cla
 		rc = read_status(c, !isnan(v.number), &o->status, err);
 	if (!rc)
 		rc = read_origin(core, c->source, c->published, c->force, &o->source, &o->published, err);
+	if (!rc)
+		rc = read_nth(c->nth, &out->n_before, err);
 	if (!rc)
 		rc = check_text(c->evidence, EVIDENCE_MAX, "the evidence", err);
 	if (rc)

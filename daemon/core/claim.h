@@ -22,6 +22,9 @@ struct claim {
 	const char *period;
 	const char *value; /* "4.4e9", "nearly 4.4 billion USD", "nan" */
 	const char *bound, *g, *high, *status, *source, *published, *evidence;
+	const char *number;     /* the value again, as a plain number: the two must agree */
+	const char *unit;       /* what the number is in: must be the measure's */
+	const char *nth;        /* from a file: which time it is said on its published date: "2" where it had been corrected in between */
 	bool force;             /* take it although it is outside the plausible range, or published in the future */
 	bool from_file;         /* it may be said again, word for word, when the file is read again */
 	enum value_style style; /* how trailing zeros of a plain number are read; words are always read as prose */
@@ -41,7 +44,11 @@ struct claim_note {
 struct claimed {
 	struct series_name name;
 	struct observation o;
+	size_t n_before; /* how often it must have been said before this, on its published date */
 };
+
+/* Whether an observation that was taken once would be taken now only with `force`. */
+bool claim_needs_force(const struct measure *m, const struct observation *o);
 
 int claim_observation(const struct core *core, const struct claim *claim, struct claimed *out, struct err *err)
     __attribute__((warn_unused_result));

@@ -198,7 +198,8 @@ int intake_put(struct core *core, const struct claim *claim, intake_done *done, 
 	if (!t)
 		return err_sys(err, ENOMEM, "cannot take the observation");
 	enum book_said said = !claim->from_file ? BOOK_LIVE : claim->published ? BOOK_REPLAY : BOOK_UNDATED;
-	if (book_same(core->book, &c.o, said, NULL) != BOOK_NEW)
+	bool known = c.n_before ? book_n_said_before(core->book, &c.o) > c.n_before : book_same(core->book, &c.o, said, NULL) != BOOK_NEW;
+	if (known)
 		return submit(t, NULL, err);
 	c.o.recorded = time(NULL);
 	struct record *r = keep_observation(t, &c.o);

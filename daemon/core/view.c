@@ -230,8 +230,9 @@ void view_get_stats(const struct view *v, struct view_stats *out)
 
 void view_each_pending(const struct view *v, bool (*each)(void *arg, uint32_t series, char freq), void *arg)
 {
+	/* One that is being written and waits again is told once. */
 	for (const struct view_job *job = v->jobs; job; job = job->next)
-		if (!each(arg, job->mark.series, view_freqs[job->mark.freq]))
+		if (!(v->waiting[job->mark.series] & 1u << job->mark.freq) && !each(arg, job->mark.series, view_freqs[job->mark.freq]))
 			return;
 	for (size_t i = v->head; i < v->n; i++)
 		if (v->queue[i].series && !each(arg, v->queue[i].series, view_freqs[v->queue[i].freq]))

@@ -63,7 +63,7 @@ void view_hurry(struct view *v);
 /* Whether the file is known to be stale: it waits, is being written, or could not be. */
 bool view_is_pending(const struct view *v, uint32_t series, char freq);
 
-/* The files that wait or are being written, until `each` returns false. */
+/* The files that wait or are being written, each once, until `each` returns false. */
 void view_each_pending(const struct view *v, bool (*each)(void *arg, uint32_t series, char freq), void *arg);
 
 #endif

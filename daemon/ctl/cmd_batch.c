@@ -29,6 +29,7 @@ void cmd_batch_end(struct request *rq)
 		request_error(rq, &err);
 		return;
 	}
+	rq->lines.max = SIZE_MAX / 2; /* the report has a bound of its own, and cannot be asked for again */
 	if (batch_report(b, &rq->lines, &rq->n_lines))
 		rq->overflow = true;
 	batch_destroy(b);

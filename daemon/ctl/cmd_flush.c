@@ -12,6 +12,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Whether there is a file, or one to be removed: a file that has lost its last row waits for that. 0, or as points_collect, or ERR_UNKNOWN. */
+static int check_file(const struct core *core, const struct series_name *name, struct err *err)
+{
+	struct points rows;
+
+	if (view_is_pending(core->view, book_find_series(core->book, name->key), name->freq))
+		return 0;
+	int rc = points_collect(&rows, core, name, name->freq, err);
+	if (!rc && !rows.n)
+		rc = err_set(err, ERR_UNKNOWN, "there is no figure of %s-%c from 1971 on; LIST RECURSIVE / lists the files", name->key,
+		             name->freq);
+	points_fini(&rows);
+	return rc;
+}
+
 /* rrdcached's ------------------------------------------------------------------------------------------------------------------ */
 
 struct wait {
@@ -65,7 +80,6 @@ static void flush_file(struct request *rq, const struct series_name *file)
 static void flush_path(struct request *rq)
 {
 	struct series_name name;
-	struct points rows;
 	struct err err;
 
 	if (rq->words.n_opt) {
@@ -73,13 +87,9 @@ static void flush_path(struct request *rq)
 		request_error(rq, &err);
 		return;
 	}
-	/* A file that has lost its last row is still to be removed, so the view is asked before its rows are. */
 	int rc = rrdpath_parse(rq->core, rq->words.word[1], &name, &err);
-	if (!rc && !view_is_pending(rq->core->view, book_find_series(rq->core->book, name.key), name.freq)) {
-		rc = rrdpath_rows(rq->core, rq->words.word[1], &name, &rows, &err);
-		if (!rc)
-			points_fini(&rows);
-	}
+	if (!rc && (rc = check_file(rq->core, &name, &err)))
+		err_prefix(&err, "No such file: %.200s", rq->words.word[1]);
 	if (rc)
 		request_error(rq, &err);
 	else
@@ -176,17 +186,15 @@ static void flush_identifier(struct request *rq, struct group *g, unsigned long 
 	struct series_name name;
 	struct err err;
 
-	if (core_parse_series(rq->core, identifier, &name, NULL, &err)) {
+	int rc = core_parse_series(rq->core, identifier, &name, NULL, &err);
+	if (!rc && !name.freq)
+		rc = err_set(&err, ERR_DATA, "%s: write -A, -S, -Q or -M behind it", name.key);
+	if (rc || check_file(rq->core, &name, &err)) {
 		note_bad(g, times, "", err.text);
 		return;
 	}
-	if (!name.freq || !book_find_series(rq->core->book, name.key)) {
-		note_bad(g, times, identifier,
-		         name.freq ? "nobody has spoken of it; LISTVAL lists what there is" : "write -A, -S, -Q or -M behind it");
-		return;
-	}
 	struct part *p = open_part(g, times, identifier);
-	int rc = p ? view_flush(rq->core->view, &name, on_part, p, &err) : 1;
+	rc = p ? view_flush(rq->core->view, &name, on_part, p, &err) : 1;
 	if (rc <= 0)
 		end_part(p, rc == 0, rc ? err.text : "");
 }

@@ -4,6 +4,7 @@
  * OBSERVATIONS and NOTES: the records themselves. Their texts are on disk only, so the reply waits for the commit thread to read them.
  */
 #include "base/num.h"
+#include "core/claim.h"
 #include "ctl/command.h"
 #include "ctl/reply.h"
 
@@ -24,9 +25,10 @@ struct listing {
 	struct core *core;
 	struct slot *slot;
 	const char *word; /* "observations", "notes" */
+	bool with_seq;
 	int (*line)(struct listing *l, struct buf *out, const struct item *item, const struct ledger_text *text);
-	char key[SERIES_KEY_MAX]; /* of observations */
-	struct item *items;       /* owned */
+	struct series_name name; /* of observations */
+	struct item *items;      /* owned */
 	size_t n;
 };
 
@@ -118,17 +120,27 @@ static int put_time(struct buf *out, int64_t when)
 	return reply_text(out, "recorded", text);
 }
 
+/* What sending it again has to say besides. */
+static int put_special(struct buf *b, const struct listing *l, const struct observation *o)
+{
+	size_t before = o->source == SOURCE_UNATTRIBUTED ? book_n_said_before(l->core->book, o) : 0;
+
+	return (l->with_seq && buf_addf(b, " seq=%llu", (unsigned long long)o->seq)) || (before && buf_addf(b, " nth=%zu", before + 1)) ||
+	       (claim_needs_force(&l->name.measure, o) && buf_addf(b, " force=1"));
+}
+
 static int observation_line(struct listing *l, struct buf *b, const struct item *item, const struct ledger_text *text)
 {
 	const struct observation *o = &item->o;
 	char value[NUM_TEXT_MAX];
 
 	num_format(o->value, value);
-	int rc = buf_addf(b, "%s ", l->key) || reply_period(b, &o->period) || buf_addf(b, " %s", value);
+	int rc = buf_addf(b, "%s ", l->name.key) || reply_period(b, &o->period) || buf_addf(b, " %s", value);
 	if (o->bound == BOUND_RANGE)
 		rc |= reply_number(b, "high", o->high);
 	rc |= reply_number(b, "g", o->g) || reply_text(b, "bound", bound_name(o->bound)) || reply_status(b, o->status);
 	rc |= reply_source(b, l->core, o->source) || reply_date(b, "published", o->published) || put_time(b, text->recorded);
+	rc |= put_special(b, l, o);
 	return rc || reply_text(b, "written", text->written) || reply_text(b, "evidence", text->evidence);
 }
 
@@ -151,7 +163,8 @@ void cmd_observations(struct request *rq)
 	struct listing *l = listing_create(rq, "observations", n);
 	if (!l)
 		return;
-	strcpy(l->key, name.key);
+	l->name = name;
+	l->with_seq = words_option(&rq->words, "seq");
 	l->line = observation_line;
 	for (size_t i = 0; i < n; i++) {
 		struct item *item = &l->items[l->n];

@@ -83,8 +83,46 @@ static bool may_match(const char *glob, const char *key)
 	return strncmp(glob, key, n < len ? n : len) == 0;
 }
 
+/* Whether the glob matches the series, or one of the frequencies that were spoken of. */
+static bool matches_any(const struct book *book, uint32_t series, const char *glob)
+{
+	const char *key = book_series_key(book, series);
+	char name[SERIES_KEY_MAX + 2];
+	unsigned seen = 0;
+
+	if (glob_match(glob, key))
+		return true;
+	for (size_t i = 0; i < book_n_observations(book, series); i++) {
+		struct observation o;
+		book_observation(book, series, i, &o);
+		const char *at = strchr(freqs, o.period.freq);
+		if (!at || seen & 1u << (at - freqs))
+			continue;
+		seen |= 1u << (at - freqs);
+		snprintf(name, sizeof name, "%s-%c", key, o.period.freq);
+		if (glob_match(glob, name))
+			return true;
+	}
+	return false;
+}
+
+/* With all=1: everything that was spoken of, whether or not it makes a figure. */
+static void spoken_line(struct request *rq, uint32_t series, const struct series_name *name, const char *glob)
+{
+	size_t n = book_n_observations(rq->core->book, series);
+	char title[400];
+
+	if (!n || !matches_any(rq->core->book, series, glob))
+		return;
+	measure_title(&name->measure, title, sizeof title);
+	int rc = buf_addf(&rq->lines, "%s observations=%zu", name->key, n) || reply_text(&rq->lines, "unit", name->measure.unit) ||
+	         reply_text(&rq->lines, "title", title);
+	request_line_end(rq, rc);
+}
+
 void cmd_series(struct request *rq)
 {
+	const char *all_series = words_option(&rq->words, "all");
 	const char *glob = rq->words.n > 1 ? rq->words.word[1] : "*";
 	struct weigh w = core_weigh(rq->core);
 	struct series_name name;
@@ -97,10 +135,14 @@ void cmd_series(struct request *rq)
 		return;
 	}
 	int rc = 0;
-	for (size_t i = 0; i < n && !rq->overflow && !rc; i++)
-		if (may_match(glob, book_series_key(rq->core->book, all[i])) && !core_series_name(rq->core, all[i], &name) &&
-		    figures_are_kept(&w, &name.pair, &name.measure))
+	for (size_t i = 0; i < n && !rq->overflow && !rc; i++) {
+		if (!may_match(glob, book_series_key(rq->core->book, all[i])) || core_series_name(rq->core, all[i], &name))
+			continue;
+		if (all_series)
+			spoken_line(rq, all[i], &name, glob);
+		else if (figures_are_kept(&w, &name.pair, &name.measure))
 			rc = series_lines(rq, &w, &name, glob, &err);
+	}
 	free(all);
 	if (rc)
 		request_error(rq, &err);

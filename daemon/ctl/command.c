@@ -13,6 +13,8 @@
 static const char *const get_options[] = {"asof", "bounds", "status", "assume", NULL};
 static const char *const explain_options[] = {"asof", "bounds", "assume", NULL};
 static const char *const asof_options[] = {"asof", NULL};
+static const char *const observations_options[] = {"asof", "seq", NULL};
+static const char *const series_options[] = {"all", NULL};
 static const char *const put_options[] = {"bound", "g", "high", "status", "source", "published", "evidence", "force", NULL};
 static const char *const source_options[] = {"name", "authority", "url", "published", "party", "rank", NULL};
 static const char *const note_options[] = {"kind", "text", "source", "published", NULL};
@@ -20,6 +22,7 @@ static const char *const putval_options[] = {
     "interval", "meta:evidence", "meta:source", "meta:published", "meta:status", "meta:bound", NULL,
 };
 static const char *const flush_options[] = {"timeout", "plugin", "identifier", NULL};
+static const char *const graph_options[] = {"format", "theme", "width", "height", "asof", "assume", NULL};
 static const char *const import_options[] = {"bytes", NULL};
 
 const struct command commands[] = {
@@ -27,7 +30,7 @@ const struct command commands[] = {
     {"STATUS", 0, 0, NULL, 0, cmd_status, "", "how the daemon is: counts, ledger, RRD files, worker, imports, what was refused"},
     {"AREAS", 0, 0, NULL, 0, cmd_areas, "", "the cooperation areas that are loaded"},
     {"INDICATORS", 0, 1, NULL, 0, cmd_indicators, "[area]", "what is measured, with kind and unit"},
-    {"SERIES", 0, 1, NULL, 0, cmd_series, "[glob]", "series that have figures, one line for each frequency"},
+    {"SERIES", 0, 1, series_options, 0, cmd_series, "[glob] [all=1]", "series that have figures, one line for each frequency"},
     {"GET", 1, 2, get_options, 0, cmd_get, "series [period|from..to] [asof=DATE] [bounds=hard] [status=F|T] [assume=even]",
      "the figures of a series with low, high and source"},
     {"EXPLAIN", 2, 2, explain_options, 0, cmd_explain, "series period [asof=DATE] [bounds=hard] [assume=even]",
@@ -43,9 +46,12 @@ const struct command commands[] = {
     {"NOTE", 2, 2, note_options, COMMAND_WRITES, cmd_note, "pair[/area] date kind=event|statement text= [source=] [published=]",
      "records a dated event or statement without a number"},
     {"NOTES", 1, 2, NULL, 0, cmd_notes, "pair[/area] [period|from..to]", "notes of a pair, oldest first"},
-    {"OBSERVATIONS", 1, 2, asof_options, 0, cmd_observations, "series [period|from..to] [asof=DATE]",
+    {"OBSERVATIONS", 1, 2, observations_options, 0, cmd_observations, "series [period|from..to] [asof=DATE] [seq=1]",
      "every observation as it was written, oldest first"},
     {"GAPS", 2, 2, NULL, 0, cmd_gaps, "pair period", "indicators without a figure in a period"},
+    {"GRAPH", 1, 9, graph_options, 0, cmd_graph,
+     "series… | pair[/area] [period|from..to] [format=png|svg] [theme=light|dark] [width=] [height=] [asof=DATE] [assume=even]",
+     "a picture of series, or a page of a pair or an area, in base64"},
     {"WATCH", 0, 1, NULL, 0, cmd_watch, "[glob]", "tells each change of a figure as it comes, until QUIT"},
     {"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N",
      "takes in a .bulletin or .csv file whose N bytes follow the line"},

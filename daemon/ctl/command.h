@@ -62,6 +62,7 @@ void cmd_flushall(struct request *rq);
 void cmd_gaps(struct request *rq);
 void cmd_get(struct request *rq);
 void cmd_getval(struct request *rq);
+void cmd_graph(struct request *rq);
 void cmd_help(struct request *rq);
 void cmd_import(struct request *rq);
 void cmd_indicators(struct request *rq);
@@ -85,8 +86,5 @@ void cmd_stats(struct request *rq);
 void cmd_status(struct request *rq);
 void cmd_update(struct request *rq);
 void cmd_watch(struct request *rq);
-
-/* The ear of core->watch: tells those who watch. */
-void watch_changed(struct core *core, uint32_t series, const struct period *p);
 
 #endif

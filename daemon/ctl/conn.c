@@ -6,7 +6,6 @@
  */
 #include "ctl/conn.h"
 
-#include "base/glob.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "conf/conf.h"
@@ -18,8 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OUT_HIGH (1u << 20)  /* replies that may wait for a reader before we stop reading from it */
-#define OUT_WATCH (4u << 20) /* the same for changes before they are counted as lost */
+#define OUT_HIGH (1u << 20)   /* replies that may wait for a reader before we stop reading from it */
+#define OUT_WATCH (64u << 10) /* the same for changes before they wait as what they are */
 #define SLOTS_MAX 4096
 #define IN_KEEP 4096 /* an idle client keeps no larger buffer */
 
@@ -67,8 +66,8 @@ static const struct command *command_at(const char *line, size_t len)
 	return command_find(line, n);
 }
 
-/* A line that asks for something: only such a line is answered, or counted in a batch. */
-static bool is_request(struct conn *c, const char *line, size_t len)
+/* Whether the line asks for something: only then is it answered, and counted in a batch. */
+static bool begin_request(struct conn *c, const char *line, size_t len)
 {
 	while (len && is_blank(*line)) {
 		line++;
@@ -89,13 +88,13 @@ static bool run_line(struct conn *c, char *line, size_t len)
 		return false;
 	if (len && line[len - 1] == '\r')
 		line[--len] = '\0';
-	if (!is_request(c, line, len))
+	if (!begin_request(c, line, len))
 		return true;
 	if (check_bytes(line, len, &err)) {
 		refuse_line(c, cmd, &err);
 		return true;
 	}
-	if (c->watching && !(cmd && cmd->run == cmd_quit)) {
+	if (c->watch && !(cmd && cmd->run == cmd_quit)) {
 		err_set(&err, ERR_USAGE, "this connection watches: only QUIT is read; ask on another one");
 		refuse_line(c, cmd, &err);
 		return true;
@@ -193,7 +192,7 @@ static void finish_input(struct conn *c)
 	}
 	if (!c->eof || blocked(c) || c->n_waiting)
 		return;
-	if (c->in.len && !c->skipping && !c->body_left && !c->watching) {
+	if (c->in.len && !c->skipping && !c->body_left && !c->watch) {
 		struct err err;
 		err_set(&err, ERR_USAGE, "the last line does not end in a newline: it was not taken");
 		conn_error(c, &err);
@@ -252,37 +251,29 @@ void conn_quit(struct conn *c)
 	c->quitting = true;
 }
 
+void conn_finish(struct conn *c)
+{
+	c->finishing = c->watch;
+	c->quitting = c->quitting || !c->watch;
+}
+
 int conn_watch(struct conn *c, const char *glob)
 {
-	char *copy = strdup(glob);
-	if (!copy)
-		return -ENOMEM;
-	if (!c->watching)
-		server_watching(c->server, 1);
-	free(c->watching);
-	c->watching = copy;
-	return 0;
+	return watch_create(&c->watch, server_watches(c->server), glob, c);
 }
 
-static void tell_lost(struct conn *c)
+/* Whether the reader has room for more. */
+static bool can_tell(const struct conn *c)
 {
-	if (c->lost && buf_addf(&c->out, "lost %llu\n", (unsigned long long)c->lost))
-		c->broken = true;
-	c->lost = 0;
+	return c->watch && !c->quitting && !c->n_slots && c->out.len + c->flight.len < OUT_WATCH;
 }
 
-void conn_changed(struct conn *c, const char *series, const char *line)
+static void tell_changes(struct conn *c)
 {
-	if (!c->watching || c->quitting || c->closing || !glob_match(c->watching, series))
-		return;
-	if (c->out.len + c->flight.len > OUT_WATCH) {
-		c->lost++;
-		return;
-	}
-	tell_lost(c);
-	if (buf_add(&c->out, line, strlen(line)) || buf_add(&c->out, "\n", 1))
+	if (can_tell(c) && watch_tell(c->watch, &c->out, OUT_WATCH - c->flight.len))
 		c->broken = true;
-	server_dirty(c->server, c);
+	if (c->finishing && !watch_pending(c->watch))
+		c->quitting = true;
 }
 
 /* Input, output, life ------------------------------------------------------------------------------------------------- */
@@ -385,8 +376,7 @@ void conn_turn(struct conn *c)
 		return;
 	work(c);
 	finish_input(c);
-	if (!c->out.len && !c->writing)
-		tell_lost(c);
+	tell_changes(c);
 	if (c->broken) {
 		log_warning("client dropped: out of memory for its replies");
 		conn_close(c);
@@ -396,7 +386,7 @@ void conn_turn(struct conn *c)
 	flush(c);
 	if (c->closing)
 		return;
-	if (stopped && !blocked(c))
+	if ((stopped && !blocked(c)) || (can_tell(c) && watch_ready(c->watch) && !c->writing))
 		server_dirty(c->server, c); /* the socket took it all at once: no on_written will come */
 	if (c->quitting && !c->n_slots && !c->out.len && !c->writing) {
 		conn_close(c);
@@ -413,7 +403,6 @@ static void conn_free(struct conn *c)
 	buf_fini(&c->out);
 	buf_fini(&c->flight);
 	batch_destroy(c->batch);
-	free(c->watching);
 	while (c->first) {
 		struct slot *slot = c->first;
 		c->first = slot->next;
@@ -435,8 +424,8 @@ void conn_close(struct conn *c)
 	if (c->closing)
 		return;
 	c->closing = true;
-	if (c->watching)
-		server_watching(c->server, -1);
+	watch_destroy(c->watch);
+	c->watch = NULL;
 	if (c->body_gone) {
 		void (*gone)(void *) = c->body_gone;
 		c->body_gone = NULL;
@@ -492,5 +481,5 @@ bool conn_is_idle(const struct conn *c, uint64_t now_ms, uint64_t idle_ms)
 {
 	/* While we owe a reply it is not the client that is silent, unless it owes us the rest of a body. */
 	bool waits_for_us = c->n_slots && !(c->body_left && !c->body_busy);
-	return !c->watching && !waits_for_us && now_ms - c->active_ms > idle_ms;
+	return !c->watch && !waits_for_us && now_ms - c->active_ms > idle_ms;
 }

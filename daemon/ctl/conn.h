@@ -38,6 +38,8 @@ bool conn_in_batch(const struct conn *c);
 struct batch *conn_batch_end(struct conn *c);
 /* Closes when all replies are out. */
 void conn_quit(struct conn *c);
+/* The same, but a watch is told first what is still to be told. */
+void conn_finish(struct conn *c);
 
 /* For server.c. */
 struct conn *conn_create(struct server *s, struct core *core, uv_loop_t *loop);
@@ -47,12 +49,11 @@ void conn_refuse(struct conn *c, const char *line); /* sends a line and closes *
 void conn_close(struct conn *c);                    /* at once */
 bool conn_is_idle(const struct conn *c, uint64_t now_ms, uint64_t idle_ms);
 void conn_turn(struct conn *c); /* once a loop turn for a conn marked dirty: work, flush, close */
-void conn_changed(struct conn *c, const char *series, const char *line);
 
 /* Called by conn.c. */
 void server_dirty(struct server *s, struct conn *c);
 void server_forget(struct server *s, struct conn *c);
-struct pool *server_slots(struct server *s);      /* where slots come from */
-void server_watching(struct server *s, int more); /* one more or fewer of them watches */
+struct pool *server_slots(struct server *s); /* where slots come from */
+struct watches *server_watches(struct server *s);
 
 #endif

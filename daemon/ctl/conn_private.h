@@ -8,6 +8,7 @@
 
 #include "base/pool.h"
 #include "ctl/conn.h"
+#include "ctl/watch.h"
 
 struct slot {
 	struct slot *next;
@@ -39,13 +40,13 @@ struct conn {
 	void (*body_gone)(void *arg);
 	void *body_arg;
 	struct batch *batch; /* owned; NULL outside of one */
-	char *watching;      /* owned glob, or NULL */
-	uint64_t lost;       /* changes not told since the last one that was */
+	struct watch *watch; /* owned, or NULL */
 	uint64_t active_ms;
 	bool reading, writing, eof, skipping, body_busy, quitting, broken;
-	bool minus1;  /* COMMAND_MINUS1 of the command that is run or refused */
-	bool closing; /* uv_close was called */
-	bool closed;  /* and has called back */
+	bool minus1;    /* COMMAND_MINUS1 of the command that is run or refused */
+	bool finishing; /* quits when its watch has been told all */
+	bool closing;   /* uv_close was called */
+	bool closed;    /* and has called back */
 };
 
 /* An error to a line that never became a request. */

@@ -23,12 +23,14 @@ uint32_t *listing_series(const struct book *book, size_t *n)
 	struct item *items = malloc(((size_t)n_series + 1) * sizeof *items);
 	uint32_t *all = malloc(((size_t)n_series + 1) * sizeof *all);
 
-	*n = n_series;
+	*n = 0;
 	if (items && all) {
-		for (uint32_t i = 0; i < n_series; i++)
-			items[i] = (struct item){book_series_key(book, i + 1), i + 1};
-		qsort(items, n_series, sizeof *items, by_key);
-		for (uint32_t i = 0; i < n_series; i++)
+		/* A number that was given to a series which nobody spoke of is free after a restart. */
+		for (uint32_t s = 1; s <= n_series; s++)
+			if (book_series_key(book, s))
+				items[(*n)++] = (struct item){book_series_key(book, s), s};
+		qsort(items, *n, sizeof *items, by_key);
+		for (size_t i = 0; i < *n; i++)
 			all[i] = items[i].number;
 	} else {
 		free(all);

@@ -83,7 +83,8 @@ static bool find_whole(double v, int exponent, uint64_t *out)
 		return false;
 	double step = fmax(1, (nextafter(near, INFINITY) - near) / 8);
 	for (int i = 0; i <= 2 * TRIES; i++) {
-		*out = (uint64_t)rint(near + (i & 1 ? 1 : -1) * ((i + 1) / 2) * step);
+		int away = i & 1 ? i / 2 + 1 : -(i / 2);
+		*out = (uint64_t)rint(near + away * step);
 		if (read_back(*out, exponent) == v)
 			return true;
 	}
@@ -101,21 +102,15 @@ static size_t put_searched(double v, char *out)
 			size_t n = put_digits(whole, 1, out);
 			return n + (size_t)snprintf(out + n, RRDNUM_TEXT_MAX - n, "e%d", own - n_digits);
 		}
-	char text[40];
-	size_t n = (size_t)snprintf(text, sizeof text, "%.17e", v);
-	memcpy(out, text, n);
-	return n;
+	return (size_t)snprintf(out, RRDNUM_TEXT_MAX - 1, "%.17e", v);
 }
 
 size_t rrdnum_format(double v, char out[RRDNUM_TEXT_MAX])
 {
 	size_t sign = 0;
 
-	if (isnan(v) || isinf(v)) {
-		const char *text = isnan(v) ? "nan" : v < 0 ? "-inf" : "inf";
-		memcpy(out, text, strlen(text));
-		return strlen(text);
-	}
+	if (isnan(v) || isinf(v))
+		return (size_t)(stpcpy(out, isnan(v) ? "nan" : v < 0 ? "-inf" : "inf") - out);
 	if (v < 0) {
 		out[sign++] = '-';
 		v = -v;

@@ -33,7 +33,8 @@ struct server {
 	uv_timer_t tick;
 	struct conn *conns; /* all of them, closing ones too */
 	struct conn *dirty;
-	size_t n_conns, n_watching;
+	size_t n_conns;
+	struct watches *watches; /* owned */
 	struct pool slots;
 	char *path; /* owned; unlinked at the end */
 	int n_handles;
@@ -89,6 +90,8 @@ static void finish_if_empty(struct server *s)
 {
 	if (!s->stopping || s->conns || uv_is_closing((uv_handle_t *)&s->prepare))
 		return;
+	s->core->watch = NULL;
+	watches_destroy(s->watches);
 	uv_close((uv_handle_t *)&s->prepare, on_handle_closed);
 	uv_close((uv_handle_t *)&s->tick, on_handle_closed);
 }
@@ -206,6 +209,22 @@ static int set_access(const struct conf *conf, struct err *err)
 	return chmod(path, conf->socket.mode) ? err_sys(err, errno, "cannot set the mode of socket %s", path) : 0;
 }
 
+static void on_ready(void *reader)
+{
+	struct conn *c = reader;
+	server_dirty(c->server, c);
+}
+
+static void on_changed(struct core *core, uint32_t series, const struct period *p)
+{
+	watches_changed(core->server->watches, series, p);
+}
+
+struct watches *server_watches(struct server *s)
+{
+	return s->watches;
+}
+
 int server_open(struct server **out, struct core *core, struct err *err)
 {
 	const struct conf *conf = core->conf;
@@ -215,7 +234,7 @@ int server_open(struct server **out, struct core *core, struct err *err)
 
 	struct server *s = calloc(1, sizeof *s);
 	char *path = strdup(conf->socket.path);
-	if (!s || !path) {
+	if (!s || !path || watches_create(&s->watches, core, on_ready)) {
 		free(s);
 		free(path);
 		return err_sys(err, ENOMEM, "the socket");
@@ -244,7 +263,7 @@ int server_open(struct server **out, struct core *core, struct err *err)
 		return err_sys(err, -rc, "cannot listen at %s", path);
 	uv_prepare_start(&s->prepare, on_prepare);
 	uv_timer_start(&s->tick, on_tick, TICK_MS, TICK_MS);
-	core->watch = watch_changed;
+	core->watch = on_changed;
 	return 0;
 }
 
@@ -256,14 +275,13 @@ int server_apply_conf(struct server *s, struct err *err)
 void server_close(struct server *s, unsigned grace_ms, void (*closed)(void *arg), void *arg)
 {
 	s->stopping = true;
-	s->core->watch = NULL;
 	s->closed = closed;
 	s->closed_arg = arg;
 	s->stop_at_ms = uv_now(s->core->loop) + grace_ms;
 	/* libuv removes the socket's file as it closes the listening handle. */
 	uv_close((uv_handle_t *)&s->listen, on_handle_closed);
 	for (struct conn *c = s->conns; c; c = c->next) {
-		conn_quit(c);
+		conn_finish(c);
 		server_dirty(s, c);
 	}
 	if (!uv_is_active((uv_handle_t *)&s->prepare))
@@ -277,23 +295,7 @@ size_t server_n_clients(const struct server *s)
 	return s->n_conns;
 }
 
-size_t server_n_watching(const struct server *s)
-{
-	return s->n_watching;
-}
-
 struct pool *server_slots(struct server *s)
 {
 	return &s->slots;
-}
-
-void server_watching(struct server *s, int more)
-{
-	s->n_watching += (size_t)more;
-}
-
-void server_changed(struct server *s, const char *series, const char *line)
-{
-	for (struct conn *c = s->conns; c; c = c->next)
-		conn_changed(c, series, line);
 }

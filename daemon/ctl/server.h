@@ -27,9 +27,5 @@ int server_apply_conf(struct server *s, struct err *err) __attribute__((warn_unu
 void server_close(struct server *s, unsigned grace_ms, void (*closed)(void *arg), void *arg);
 
 size_t server_n_clients(const struct server *s);
-size_t server_n_watching(const struct server *s);
-
-/* Tells every WATCH whose glob matches `series` (with frequency) of a change. */
-void server_changed(struct server *s, const char *series, const char *line);
 
 #endif

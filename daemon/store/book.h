@@ -81,6 +81,10 @@ enum book_said {
  * that of the known one. */
 enum book_same book_same(const struct book *b, const struct observation *o, enum book_said said, uint64_t *seq);
 
+/* How often it had been said before, on the same published date: the observations that are equal to `o` in all that book_same compares and stand before
+ * o->seq. Where o->seq is 0, all of them, those under way too. More than 0 only where corrections went back and forth within one day. */
+size_t book_n_said_before(const struct book *b, const struct observation *o);
+
 /* Notes of a pair, by start of their period, then seq; `text` is NULL (committer_read has it). */
 size_t book_n_notes(const struct book *b, const struct pair *pair);
 const struct note *book_note(const struct book *b, const struct pair *pair, size_t i);

@@ -468,6 +468,24 @@ enum book_same book_same(const struct book *b, const struct observation *o, enum
 	return t.equal_there;
 }
 
+size_t book_n_said_before(const struct book *b, const struct observation *o)
+{
+	const struct series *s = book_series_at(b, o->series);
+	struct observation at;
+	size_t n = 0;
+
+	for (size_t i = s ? seek(b, s, &o->period, 0) : 0; s && i < s->n; i++) {
+		book_observation(b, o->series, i, &at);
+		if (period_cmp(&at.period, &o->period) != 0 || (o->seq && at.seq >= o->seq))
+			break;
+		n += at.source == o->source && at.published == o->published && says_same(&at, o);
+	}
+	for (const struct record *r = s && !o->seq ? s->flying : NULL; r; r = r->beside)
+		n += r->observation.source == o->source && r->observation.published == o->published &&
+		     period_cmp(&r->observation.period, &o->period) == 0 && says_same(&r->observation, o);
+	return n;
+}
+
 /* ---- notes ---- */
 
 /* FNV-1a, 64 bits (Fowler, Noll, Vo). */

@@ -157,8 +157,22 @@ static int spawn(struct child *c, uv_loop_t *loop, const char *exe, char **argv,
 	return 0;
 }
 
+/* Our own binary. By its path, which debuggers and valgrind understand; where an upgrade has put another one there, or none, through the link
+ * that still leads to ours. */
+static const char *own_exe(char *path, size_t cap)
+{
+	static const char link[] = "/proc/self/exe", gone[] = " (deleted)";
+	ssize_t n = readlink(link, path, cap - 1);
+
+	if (n <= 0 || (size_t)n == cap - 1)
+		return link;
+	path[n] = '\0';
+	return strstr(path, gone) ? link : path;
+}
+
 int child_start(struct child **out, uv_loop_t *loop, const char *exe, char **argv, const struct child_handlers *handlers, struct err *err)
 {
+	char path[4096];
 	int fd[2], rc;
 
 	struct child *c = calloc(1, sizeof *c);
@@ -180,7 +194,7 @@ int child_start(struct child **out, uv_loop_t *loop, const char *exe, char **arg
 		close(fd[0]);
 		rc = err_sys(err, -rc, "cannot use the worker's socket");
 	} else {
-		rc = spawn(c, loop, exe, argv, fd[1], err);
+		rc = spawn(c, loop, exe ? exe : own_exe(path, sizeof path), argv, fd[1], err);
 	}
 	close(fd[1]);
 	if (rc) {

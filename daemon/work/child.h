@@ -24,7 +24,7 @@ struct child_handlers {
 	void *arg;
 };
 
-/* `exe` is started with `argv`, the socket as fd 3, standard error as ours, standard output too. */
+/* `exe` (NULL: our own binary) is started with `argv`, the socket as fd 3, standard error as ours, standard output too. */
 int child_start(struct child **out, uv_loop_t *loop, const char *exe, char **argv, const struct child_handlers *handlers, struct err *err)
     __attribute__((warn_unused_result));
 

@@ -7,8 +7,8 @@
  */
 #include "work/csvfile.h"
 
-#include "base/spell.h"
 #include "base/utf8.h"
+#include "work/csvcolumns.h"
 
 #include <csv.h>
 #include <ctype.h>
@@ -25,38 +25,15 @@
 #define UNCLOSED "a quoted field that begins in this row is not closed within 64 KiB"
 #define REWINDS_MAX 100 /* a file of nothing but open quotes must not cost its length squared */
 
-enum column {
-	COL_SERIES,
-	COL_PAIR,
-	COL_AREA,
-	COL_INDICATOR,
-	COL_FREQ,
-	COL_PERIOD,
-	COL_VALUE,
-	COL_BOUND,
-	COL_G,
-	COL_HIGH,
-	COL_STATUS,
-	COL_SOURCE,
-	COL_PUBLISHED,
-	COL_EVIDENCE,
-	COL_FORCE,
-	COL_SOURCE_NAME,
-	COL_AUTHORITY,
-	COL_URL,
-	COL_PARTY,
-	COL_RANK,
-	N_COLUMNS
+/* Columns that go into an observation row as they are. */
+static const struct {
+	enum csv_column column;
+	const char *key;
+} observation_fields[] = {
+    {COL_UNIT, "unit"},           {COL_BOUND, "bound"},       {COL_G, "g"},
+    {COL_HIGH, "high"},           {COL_STATUS, "status"},     {COL_SOURCE, "source"},
+    {COL_PUBLISHED, "published"}, {COL_EVIDENCE, "evidence"}, {COL_NTH, "nth"},
 };
-
-static const char *const column_names[N_COLUMNS] = {
-    "series", "pair",   "area",      "indicator", "freq",  "period",      "value",     "bound", "g",     "high",
-    "status", "source", "published", "evidence",  "force", "source_name", "authority", "url",   "party", "rank",
-};
-
-/* Columns that go into an observation row under their own names. */
-static const enum column observation_columns[] = {COL_PERIOD, COL_VALUE,  COL_BOUND,     COL_G,       COL_HIGH,
-                                                  COL_STATUS, COL_SOURCE, COL_PUBLISHED, COL_EVIDENCE};
 
 struct reader {
 	struct row_sink *sink;
@@ -79,10 +56,10 @@ struct reader {
 	size_t n_fields;          /* all, also those not kept */
 
 	/* the file */
-	int column_at[N_COLUMNS]; /* place of the column in a row, -1 for none */
-	size_t n_header;          /* fields in the header, 0 before it was read */
-	bool rewound;             /* the file was wound back while a line was pushed */
-	bool ended;               /* the header makes no sense */
+	struct csv_columns columns;
+	size_t n_header; /* fields in the header, 0 before it was read */
+	bool rewound;    /* the file was wound back while a line was pushed */
+	bool ended;      /* the header makes no sense */
 	unsigned n_rewinds;
 	void *sources; /* tree of ids that had their source row */
 	int rc;        /* of the sink */
@@ -94,65 +71,26 @@ static void put_error(struct reader *r, uint32_t line, const char *text)
 		r->rc = row_put_error(r->sink, line, "%s", text);
 }
 
-static const char *cell(const struct reader *r, enum column c)
+static const char *cell(const struct reader *r, enum csv_column c)
 {
-	return r->column_at[c] < 0 ? "" : r->text + r->field[r->column_at[c]];
-}
-
-static void header_error(struct reader *r, const char *name)
-{
-	struct spell spell;
-
-	spell_start(&spell, name);
-	for (size_t i = 0; i < N_COLUMNS; i++)
-		spell_offer(&spell, column_names[i]);
-	/* Any single character is near to "g". */
-	const char *likely = strlen(name) > 1 ? spell_answer(&spell) : NULL;
-	if (!*name)
-		r->rc = row_put_error(r->sink, r->record_line, "the header has a column without a name; remove it");
-	else if (likely)
-		r->rc = row_put_error(r->sink, r->record_line, "no column is called %s; did you mean %s?", name, likely);
-	else
-		r->rc = row_put_error(r->sink, r->record_line,
-		                      "no column is called \"%s\"; there are series, period, value, bound, g, high, status, "
-		                      "source, published, evidence and others",
-		                      name);
-	r->ended = true;
+	return r->columns.at[c] < 0 ? "" : r->text + r->field[r->columns.at[c]];
 }
 
 static void read_header(struct reader *r)
 {
-	for (size_t c = 0; c < N_COLUMNS; c++)
-		r->column_at[c] = -1;
-	for (size_t i = 0; i < r->n_fields && i < FIELDS_MAX && !r->rc; i++) {
-		const char *name = r->text + r->field[i];
-		size_t c = 0;
-		while (c < N_COLUMNS && strcasecmp(column_names[c], name) != 0)
-			c++;
-		if (c == N_COLUMNS) {
-			header_error(r, name);
-		} else if (r->column_at[c] >= 0) {
-			r->rc = row_put_error(r->sink, r->record_line, "the column %s stands twice", name);
-			r->ended = true;
-		} else {
-			r->column_at[c] = (int)i;
-		}
-	}
+	const char *names[FIELDS_MAX];
+	size_t n = r->n_fields < FIELDS_MAX ? r->n_fields : FIELDS_MAX;
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = r->text + r->field[i];
 	r->n_header = r->n_fields;
-	if (r->ended)
-		return;
-	bool parts = r->column_at[COL_PAIR] >= 0 && r->column_at[COL_AREA] >= 0 && r->column_at[COL_INDICATOR] >= 0;
-	r->ended = true;
-	if (r->n_fields > FIELDS_MAX)
+	int rc = csvcolumns_read(names, n, r->record_line, &r->columns, r->sink);
+	r->rc = rc < 0 ? rc : 0;
+	r->ended = rc;
+	if (!rc && r->n_fields > FIELDS_MAX) {
 		put_error(r, r->record_line, "the header has more than 64 columns");
-	else if (r->column_at[COL_SERIES] < 0 && !parts)
-		put_error(r, r->record_line, "the header lacks the column series (or pair, area and indicator)");
-	else if (r->column_at[COL_PERIOD] < 0)
-		put_error(r, r->record_line, "the header lacks the column period");
-	else if (r->column_at[COL_VALUE] < 0)
-		put_error(r, r->record_line, "the header lacks the column value");
-	else
-		r->ended = false;
+		r->ended = true;
+	}
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -175,14 +113,22 @@ static bool is_new_source(struct reader *r, const char *id)
 
 static void put_source(struct reader *r)
 {
-	static const struct {
-		enum column column;
+	/* Where the file has the dates of its sources, it says all of them, and an id that is merely named is a source too. */
+	bool complete = r->columns.at[COL_SOURCE_PUBLISHED] >= 0;
+	const struct {
+		enum csv_column column;
 		const char *key;
-	} fields[] = {{COL_SOURCE, "id"}, {COL_SOURCE_NAME, "name"},    {COL_AUTHORITY, "authority"},
-	              {COL_URL, "url"},   {COL_PUBLISHED, "published"}, {COL_PARTY, "party"},
-	              {COL_RANK, "rank"}};
-	bool described =
-	    *cell(r, COL_SOURCE_NAME) || *cell(r, COL_AUTHORITY) || *cell(r, COL_URL) || *cell(r, COL_PARTY) || *cell(r, COL_RANK);
+	} fields[] = {
+	    {COL_SOURCE, "id"},
+	    {COL_SOURCE_NAME, "name"},
+	    {COL_AUTHORITY, "authority"},
+	    {COL_URL, "url"},
+	    {complete ? COL_SOURCE_PUBLISHED : COL_PUBLISHED, "published"},
+	    {COL_PARTY, "party"},
+	    {COL_RANK, "rank"},
+	};
+	bool described = complete || *cell(r, COL_SOURCE_NAME) || *cell(r, COL_AUTHORITY) || *cell(r, COL_URL) || *cell(r, COL_PARTY) ||
+	                 *cell(r, COL_RANK);
 	struct row row = {.kind = ROW_SOURCE, .line = r->record_line};
 
 	if (!described || !*cell(r, COL_SOURCE) || !is_new_source(r, cell(r, COL_SOURCE)) || r->rc)
@@ -201,36 +147,72 @@ static const char *read_force(const char *text)
 	return NULL;
 }
 
+/* The series from its parts, on the heap; "" where a part is missing, NULL where memory is short. */
+static char *series_of(const struct reader *r)
+{
+	const char *freq = cell(r, COL_FREQ), *pair = cell(r, r->columns.sdmx ? COL_REF_AREA : COL_PAIR);
+	const char *dash = r->columns.sdmx ? "-" : "", *counterpart = cell(r, COL_COUNTERPART);
+	char *series;
+
+	if (*cell(r, COL_SERIES))
+		return strdup(cell(r, COL_SERIES));
+	if (!*pair || (r->columns.sdmx && !*counterpart) || !*cell(r, COL_AREA) || !*cell(r, COL_INDICATOR))
+		return strdup("");
+	/* SDMX has a letter for days and for irregular spans; a series has none, and the period says it. */
+	if (r->columns.sdmx && (strcmp(freq, "D") == 0 || strcmp(freq, "I") == 0))
+		freq = "";
+	int n = asprintf(&series, "%s%s%s/%s/%s%s%s", pair, dash, counterpart, cell(r, COL_AREA), cell(r, COL_INDICATOR), *freq ? "-" : "",
+	                 freq);
+	return n < 0 ? NULL : series;
+}
+
+/* The value as the long form has it, as written; SDMX-CSV has the number, and what was written beside it. */
+static void add_value(const struct reader *r, struct row *row)
+{
+	const char *number = cell(r, COL_VALUE), *written = cell(r, COL_WRITTEN);
+
+	if (r->columns.sdmx && (strcasecmp(number, "NaN") == 0 || (!*number && *cell(r, COL_STATUS))))
+		number = "nan";
+	row_add(row, "value", *written ? written : number);
+	row_add(row, "number", r->columns.sdmx && *written ? number : NULL);
+}
+
+/* What is wrong with the row by its form; NULL for nothing. */
+static const char *check_form(const struct reader *r, const char *series)
+{
+	if (!*series && r->columns.sdmx)
+		return "the row does not say which series; it needs REF_AREA, COUNTERPART_AREA, AREA and INDICATOR";
+	if (!*series)
+		return "the row does not say which series; it needs series, or pair, area and indicator";
+	if (*cell(r, COL_FORCE) && !read_force(cell(r, COL_FORCE)))
+		return "force is written yes or no";
+	if (strcasecmp(cell(r, COL_ACTION), "D") == 0)
+		return "ACTION D: nothing is ever deleted; withdraw a value by an observation without one, status M";
+	return NULL;
+}
+
 static void put_observation(struct reader *r)
 {
 	struct row row = {.kind = ROW_OBSERVATION, .line = r->record_line};
-	char *series = NULL;
-	const char *freq = cell(r, COL_FREQ), *force = NULL;
+	char *series = series_of(r);
+	const char *wrong = series ? check_form(r, series) : NULL;
 
-	if (*cell(r, COL_SERIES)) {
-		row_add(&row, "series", cell(r, COL_SERIES));
-	} else if (!*cell(r, COL_PAIR) || !*cell(r, COL_AREA) || !*cell(r, COL_INDICATOR)) {
-		put_error(r, r->record_line, "the row does not say which series; it needs series, or pair, area and indicator");
-		return;
-	} else if (asprintf(&series, "%s/%s/%s%s%s", cell(r, COL_PAIR), cell(r, COL_AREA), cell(r, COL_INDICATOR), *freq ? "-" : "", freq) <
-	           0) {
+	if (!series) {
 		r->rc = -ENOMEM;
-		return;
+	} else if (wrong) {
+		put_error(r, r->record_line, wrong);
 	} else {
+		put_source(r);
 		row_add(&row, "series", series);
+		row_add(&row, "period", cell(r, COL_PERIOD));
+		add_value(r, &row);
+		for (size_t i = 0; i < sizeof observation_fields / sizeof observation_fields[0]; i++)
+			row_add(&row, observation_fields[i].key, cell(r, observation_fields[i].column));
+		row_add(&row, "force", read_force(cell(r, COL_FORCE)));
+		row_add(&row, "style", "table");
+		if (!r->rc)
+			r->rc = row_put(r->sink, &row);
 	}
-	if (*cell(r, COL_FORCE) && !(force = read_force(cell(r, COL_FORCE)))) {
-		put_error(r, r->record_line, "force is written yes or no");
-		free(series);
-		return;
-	}
-	put_source(r);
-	for (size_t i = 0; i < sizeof observation_columns / sizeof observation_columns[0]; i++)
-		row_add(&row, column_names[observation_columns[i]], cell(r, observation_columns[i]));
-	row_add(&row, "force", force);
-	row_add(&row, "style", "table");
-	if (!r->rc)
-		r->rc = row_put(r->sink, &row);
 	free(series);
 }
 

@@ -1,12 +1,19 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * csvfile: reads a .csv file in long form: a header row of names in any order, then one observation a row.
+ * csvfile: reads a .csv file: a header row of names in any order, then one observation a row. In long form:
  *
  *     series, or pair, area, indicator [, freq]       which series
  *     period, value                                   needed too
- *     bound g high status source published evidence force
+ *     unit bound g high status source published evidence nth force
  *     source_name authority url party rank            of the source: they make a source row before its first use
+ *     source_published                                where this column is there, all sources of the file are described in it, each id it
+ *                                                     names is declared, and `published` is of the observation alone
+ *
+ * or, where the first column is DATAFLOW or STRUCTURE, SDMX-CSV 1.0 or 2.0 with the same columns under the names of SDMX concepts: FREQ REF_AREA
+ * COUNTERPART_AREA AREA INDICATOR TIME_PERIOD OBS_VALUE (the number, NaN or empty for none) OBS_STATUS UNIT_MEASURE BOUND HIGH G WRITTEN (the value
+ * as the source wrote it) SOURCE PUBLISHED COMMENT_OBS (the evidence) NTH FORCE, and SOURCE_ before what is of the source. Other columns are
+ * refused: an unknown dimension, read over, would mix what is different.
  *
  * Comma, semicolon or tab, whichever the header row uses; LF or CRLF; a byte order mark is skipped; quoting as in RFC 4180. A row that is
  * wrong is an error row; the next line is read as if nothing had been. Worker only.

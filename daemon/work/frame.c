@@ -23,7 +23,7 @@ void frame_put_bytes(struct frame_writer *w, const void *bytes, size_t n)
 	if (w->rc)
 		return;
 	size_t payload = w->buf->len - w->start;
-	if (n > FRAME_MAX + FRAME_HEAD - payload)
+	if (!w->is_loose && n > FRAME_MAX + FRAME_HEAD - payload)
 		w->rc = ERR_LIMIT;
 	else
 		w->rc = buf_add(w->buf, bytes, n);
@@ -144,6 +144,15 @@ const char *frame_get_text(struct frame *f)
 	const char *text = f->data + f->at;
 	f->at += n + 1;
 	return text;
+}
+
+const char *frame_get_rest(struct frame *f, size_t *n)
+{
+	const char *rest = f->data + f->at;
+
+	*n = f->bad ? 0 : f->len - f->at;
+	f->at += *n;
+	return rest;
 }
 
 int frame_finish(const struct frame *f)

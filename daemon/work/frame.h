@@ -26,6 +26,7 @@ struct frame_writer {
 	struct buf *buf;
 	size_t start; /* of the frame, in the buffer's content */
 	int rc;
+	bool is_loose; /* no frame is begun: the buffer's maximum is the only one */
 };
 
 void frame_begin(struct frame_writer *w, struct buf *buf, uint32_t type);
@@ -55,6 +56,7 @@ uint32_t frame_get_u32(struct frame *f);
 uint64_t frame_get_u64(struct frame *f);
 double frame_get_f64(struct frame *f);
 const char *frame_get_text(struct frame *f);                                 /* never NULL; NUL-terminated; points into the frame */
+const char *frame_get_rest(struct frame *f, size_t *n);                      /* all that is left, `n` bytes; points into the frame */
 int frame_finish(const struct frame *f) __attribute__((warn_unused_result)); /* 0 when all was read and nothing was bad, else ERR_DAMAGED */
 
 /* For the blocking end. Sends all of `out` and clears it: 0 or -errno. Never raises SIGPIPE. */

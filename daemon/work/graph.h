@@ -28,7 +28,8 @@ enum graph_format { GRAPH_PNG, GRAPH_SVG };
 enum graph_theme { GRAPH_LIGHT, GRAPH_DARK };
 enum graph_basis { GRAPH_OBSERVED, GRAPH_DERIVED, GRAPH_ASSUMED, GRAPH_FORECAST, GRAPH_TARGET };
 
-/* One figure: low <= value <= high; a bound that is open (infinite) is not drawn. */
+/* One figure: low <= value <= high; a bound that is open (infinite) or unknown (NAN) is not drawn. A value that is NAN leaves the band alone, where there
+ * is one. */
 struct graph_point {
 	int32_t begin, end; /* days since 1970-01-01 (base/date.h): the period is [begin, end); a day of a stock: end = begin + 1 */
 	double value, low, high;
@@ -52,7 +53,7 @@ struct graph_note {
 struct graph_panel {
 	const char *title;                 /* "Trade turnover of Azerbaijan and Russia, per year" */
 	const char *footer;                /* "Source: az-cabinet-2024-08-09. As of 2024-08-09." ; "" for none */
-	const struct graph_series *series; /* at least one; those of one unit share the axis */
+	const struct graph_series *series; /* at least one; each unit has a plot of its own, over one axis of time */
 	size_t n_series;
 	const struct graph_note *notes;
 	size_t n_notes;
@@ -70,8 +71,12 @@ struct graph_request {
 /* Call once before the first picture. */
 void graph_init(void);
 
-/* Draws; the file's bytes are appended to `image`. 0; ERR_DATA (a request that makes no sense, or with nothing to draw), ERR_LIMIT (too large), -errno, ERR_DAMAGED
- * (what librrd said). Files that it needs on the way are made in a folder of its own under `tmp` and removed. */
+/* Draws; the file's bytes are appended to `image`. Years 1000 to 9999 can be drawn. A panel without a figure says so; a request without one is ERR_DATA. Events
+ * far from the figures, and more than there is room to list, are counted below the list.
+ *
+ * 0; ERR_DATA (a request that makes no sense, or with nothing to draw), ERR_LIMIT (too large, or too small for what it shall show), -errno, ERR_DAMAGED (what
+ * librrd or cairo said). The temporary file is in a folder of its own under `tmp` (graph-XXXXXX) and is removed with it; what a killed worker has left
+ * there is the caller's to sweep. LC_NUMERIC must be C. Never in two threads at once. */
 int graph_draw(const struct graph_request *request, const char *tmp, struct buf *image, struct err *err)
     __attribute__((warn_unused_result));
 

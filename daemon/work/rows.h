@@ -6,11 +6,12 @@
  *
  *     kind         keys
  *     source       id name authority url published party rank
- *     observation  series period value bound g high status source published evidence force style
+ *     observation  series period value number unit bound g high status source published evidence nth force style
  *     note         pair area date kind text source
  *     error        text       the line, or the whole file, is refused
  *     remark       text area  a plugin's review doubts the line; nothing is refused
  *
+ * `number` is the value again, plain, where `value` is as written; `nth`: which time it is that the same is said on its published date.
  * Keys that the file does not give are absent; a value is never empty. `force` is "yes" or "no". `style` is "prose" or "table": how trailing
  * zeros of the value count (enum value_style).
  */

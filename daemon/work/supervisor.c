@@ -24,7 +24,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #define QUEUE_MAX_DEFAULT 100000
 #define START_FAILURES_MAX 5
@@ -37,6 +36,7 @@ struct supervisor {
 	uv_timer_t pause;
 	unsigned n_timers; /* handles open */
 	char *exe;         /* NULL: our own */
+	char *tmp_dir;     /* "": none */
 	char **argv;
 	unsigned timeout_ms, backoff_ms, backoff_max_ms, pause_ms;
 	size_t queue_max;
@@ -94,7 +94,7 @@ static void on_limit(uv_timer_t *timer)
 static void restart_limit(struct supervisor *s)
 {
 	s->last_look = false;
-	if (s->current && s->current->is_parse && s->current->unacked >= SUPERVISOR_CREDIT)
+	if (s->current && s->current->kind == JOB_PARSE && s->current->unacked >= SUPERVISOR_CREDIT)
 		uv_timer_stop(&s->limit);
 	else
 		uv_timer_start(&s->limit, on_limit, s->timeout_ms, 0);
@@ -121,7 +121,7 @@ static void dispatch(struct supervisor *s)
 	s->current = job;
 	s->state = SUPERVISOR_BUSY;
 	child_send(s->child, buf_bytes(&job->frame), job->frame.len);
-	if (job->is_parse && job->unacked < SUPERVISOR_CREDIT)
+	if (job->kind == JOB_PARSE && job->unacked < SUPERVISOR_CREDIT)
 		send_credit(s, job, SUPERVISOR_CREDIT - job->unacked);
 	restart_limit(s);
 }
@@ -147,7 +147,7 @@ static int on_rows(struct supervisor *s, struct frame *f)
 	struct wire_batch b;
 
 	int rc = wire_get_rows(f, &b);
-	if (!rc && (!job || !job->is_parse || b.job != job->id || b.first > job->delivered))
+	if (!rc && (!job || job->kind != JOB_PARSE || b.job != job->id || b.first > job->delivered))
 		rc = ERR_DAMAGED;
 	if (rc) {
 		free(b.rows);
@@ -167,17 +167,35 @@ static int on_rows(struct supervisor *s, struct frame *f)
 	return 0;
 }
 
-static int on_done(struct supervisor *s, struct frame *f)
+static int on_image(struct supervisor *s, struct frame *f)
+{
+	struct job *job = s->current;
+	const char *bytes;
+	uint64_t id, at;
+	size_t n;
+
+	int rc = wire_get_image(f, &id, &at, &bytes, &n);
+	if (rc)
+		return rc;
+	if (!job || job->kind != JOB_GRAPH || job->id != id || job->image.len != at)
+		return ERR_DAMAGED;
+	restart_limit(s);
+	return buf_add(&job->image, bytes, n);
+}
+
+static int on_done(struct supervisor *s, struct frame *f, enum job_kind kind)
 {
 	enum rrdfile_outcome outcome = RRDFILE_FRESH;
+	struct job *job = s->current;
 	struct err e = {0};
 	uint64_t id;
 
-	bool is_parse = f->type == WIRE_PARSE_DONE;
-	int rc = is_parse ? wire_get_parse_done(f, &id, &e) : wire_get_rrd_done(f, &id, &outcome, &e);
+	int rc = kind == JOB_PARSE   ? wire_get_parse_done(f, &id, &e)
+	         : kind == JOB_GRAPH ? wire_get_graph_done(f, &id, &e)
+	                             : wire_get_rrd_done(f, &id, &outcome, &e);
 	if (rc)
 		return rc;
-	if (!s->current || s->current->id != id || s->current->is_parse != is_parse)
+	if (!job || job->id != id || job->kind != kind || (kind == JOB_GRAPH && !e.code && !job->image.len))
 		return ERR_DAMAGED;
 	finish_current(s, outcome, &e);
 	return 0;
@@ -198,9 +216,14 @@ static int on_frame(void *arg, struct frame *f)
 		return 0;
 	case WIRE_ROWS:
 		return on_rows(s, f);
+	case WIRE_IMAGE:
+		return on_image(s, f);
 	case WIRE_RRD_DONE:
+		return on_done(s, f, JOB_RRD);
 	case WIRE_PARSE_DONE:
-		return on_done(s, f);
+		return on_done(s, f, JOB_PARSE);
+	case WIRE_GRAPH_DONE:
+		return on_done(s, f, JOB_GRAPH);
 	default:
 		return ERR_DAMAGED;
 	}
@@ -225,6 +248,7 @@ static void judge(struct supervisor *s, struct job *job, const char *reason, boo
 		set_aside(s, job, &e);
 		return;
 	}
+	buf_clear(&job->image);
 	TAILQ_INSERT_HEAD(&s->queue, job, link);
 	s->n_queued++;
 }
@@ -274,6 +298,7 @@ static void free_all(struct supervisor *s)
 		free(*p);
 	free(s->argv);
 	free(s->exe);
+	free(s->tmp_dir);
 	free(s);
 }
 
@@ -320,28 +345,14 @@ static void on_gone(void *arg, int status, int signal, bool nonsense)
 		judge(s, job, reason, from_outside);
 }
 
-/* Our own binary. By its path, which debuggers and valgrind understand; where an upgrade has put another one there, or none, through the link
- * that still leads to ours. */
-static const char *own_exe(char *path, size_t cap)
-{
-	static const char link[] = "/proc/self/exe", gone[] = " (deleted)";
-	ssize_t n = readlink(link, path, cap - 1);
-
-	if (n <= 0 || (size_t)n == cap - 1)
-		return link;
-	path[n] = '\0';
-	return strstr(path, gone) ? link : path;
-}
-
 static void start_worker(struct supervisor *s)
 {
-	char path[4096];
 	struct child_handlers handlers = {.frame = on_frame, .gone = on_gone, .arg = s};
 	struct err e;
 
 	s->timed_out = s->last_look = false;
 	s->state = SUPERVISOR_STARTING;
-	if (child_start(&s->child, s->loop, s->exe ? s->exe : own_exe(path, sizeof path), s->argv, &handlers, &e) != 0) {
+	if (child_start(&s->child, s->loop, s->exe, s->argv, &handlers, &e) != 0) {
 		char reason[ERR_TEXT_MAX + 32];
 		s->child = NULL;
 		snprintf(reason, sizeof reason, "could not be started (%s)", e.text);
@@ -387,7 +398,8 @@ int supervisor_start(struct supervisor **out, uv_loop_t *loop, const struct supe
 		return err_sys(err, ENOMEM, "cannot start the worker");
 	s->exe = options->exe ? strdup(options->exe) : NULL;
 	s->argv = make_argv(options->plugin_paths, options->n_plugins);
-	if ((options->exe && !s->exe) || !s->argv) {
+	s->tmp_dir = strdup(options->tmp_dir ? options->tmp_dir : "");
+	if ((options->exe && !s->exe) || !s->argv || !s->tmp_dir) {
 		free_all(s);
 		return err_sys(err, ENOMEM, "cannot start the worker");
 	}
@@ -407,24 +419,32 @@ int supervisor_start(struct supervisor **out, uv_loop_t *loop, const struct supe
 	return 0;
 }
 
-static int new_job(struct job **out, struct supervisor *s, const char *doing, const char *what, struct err *err)
+static int new_job(struct job **out, struct supervisor *s, enum job_kind kind, const char *what, struct err *err)
 {
+	size_t n_graphs = job_count_graphs(&s->queue);
+
 	if (s->state == SUPERVISOR_STOPPING)
 		return err_set(err, ERR_UNAVAILABLE, "coopd is stopping");
-	if (s->n_queued >= s->queue_max)
-		return err_set(err, ERR_LIMIT, "%zu jobs wait for the worker already; try again later", s->n_queued);
-	return job_create(out, s->next_id++, doing, what, err);
+	if (kind == JOB_GRAPH && n_graphs >= SUPERVISOR_GRAPHS_MAX)
+		return err_set(err, ERR_UNAVAILABLE, "%zu pictures wait to be drawn already; try again later", n_graphs);
+	if (kind != JOB_GRAPH && s->n_queued - n_graphs >= s->queue_max)
+		return err_set(err, ERR_LIMIT, "%zu jobs wait for the worker already; try again later", s->n_queued - n_graphs);
+	return job_create(out, s->next_id++, kind, what, err);
 }
 
 /* Dispatching only sends, so no callback runs from inside submit. */
 static int enqueue(struct supervisor *s, struct job *job, int rc, struct err *err)
 {
 	if (rc) {
-		err_set(err, rc, "%s is more than one job can be: over %d bytes", job->name, FRAME_MAX);
+		err_set(err, rc, "%s is more than one job can be: over %d bytes", job->name,
+		        job->kind == JOB_GRAPH ? WIRE_GRAPH_MAX : FRAME_MAX);
 		job_destroy(job);
 		return rc;
 	}
-	TAILQ_INSERT_TAIL(&s->queue, job, link);
+	if (job->kind == JOB_GRAPH)
+		job_queue_graph(&s->queue, job);
+	else
+		TAILQ_INSERT_TAIL(&s->queue, job, link);
 	s->n_queued++;
 	dispatch(s);
 	return 0;
@@ -435,7 +455,7 @@ int supervisor_submit_rrd(struct supervisor *s, const struct rrdfile_request *re
 {
 	struct job *job = NULL;
 
-	int rc = new_job(&job, s, "writing", request->path, err);
+	int rc = new_job(&job, s, JOB_RRD, request->path, err);
 	if (rc || !job)
 		return rc;
 	job->rrd_done = done;
@@ -448,13 +468,26 @@ int supervisor_submit_parse(struct supervisor *s, const char *path, const char *
 {
 	struct job *job = NULL;
 
-	int rc = new_job(&job, s, "reading", name, err);
+	int rc = new_job(&job, s, JOB_PARSE, name, err);
 	if (rc || !job)
 		return rc;
-	job->is_parse = true;
 	job->parse = *handlers;
 	*id = job->id;
 	return enqueue(s, job, wire_put_parse(&job->frame, job->id, path, name), err);
+}
+
+int supervisor_submit_graph(struct supervisor *s, const struct graph_request *request, supervisor_graph_done *done, void *arg,
+                            struct err *err)
+{
+	const char *title = request->title[0] || !request->n_panels ? request->title : request->panels[0].title;
+	struct job *job = NULL;
+
+	int rc = new_job(&job, s, JOB_GRAPH, title, err);
+	if (rc || !job)
+		return rc;
+	job->graph_done = done;
+	job->graph_arg = arg;
+	return enqueue(s, job, wire_put_graph(&job->frame, job->id, s->tmp_dir, request), err);
 }
 
 void supervisor_parse_more(struct supervisor *s, uint64_t id)

@@ -3,7 +3,7 @@
  *
  * supervisor: the core's side of the worker process. Loop thread only.
  *
- * Jobs wait in a queue and are done in order, one at a time. A worker that ends is started again, after a pause that doubles while no job
+ * Jobs wait in a queue and are done in order, one at a time; pictures, which somebody waits for, are done before all that was not begun. A worker that ends is started again, after a pause that doubles while no job
  * gets done. The job that was in hand is then done again once; the second time that it kills or hangs the worker it is set aside: its `done`
  * gets an error that says so, and STATUS can list it. A worker killed by somebody else's SIGKILL is not the job's fault: it is done
  * again up to SUPERVISOR_OUTSIDE_MAX times. A worker that ends without a job costs no job anything.
@@ -14,6 +14,7 @@
 #define WORK_SUPERVISOR_H
 
 #include "base/err.h"
+#include "work/graph.h"
 #include "work/rows.h"
 #include "work/rrdfile.h"
 
@@ -24,7 +25,8 @@
 
 #define SUPERVISOR_OUTSIDE_MAX 10
 #define SUPERVISOR_ASIDE_MAX 32
-#define SUPERVISOR_CREDIT 4 /* batches of rows that may be unacknowledged */
+#define SUPERVISOR_GRAPHS_MAX 64 /* pictures that may wait, beside the one in hand */
+#define SUPERVISOR_CREDIT 4      /* batches of rows that may be unacknowledged */
 
 struct supervisor;
 
@@ -35,7 +37,9 @@ struct supervisor_options {
 	unsigned job_timeout_ms; /* longest time without a sign of life from a worker that has a job (waiting for the core not counted) */
 	unsigned backoff_ms;     /* the first pause before a restart */
 	unsigned backoff_max_ms; /* the longest */
-	size_t queue_max;        /* jobs that may wait; 0: 100000 */
+	size_t queue_max;        /* jobs that may wait, pictures apart; 0: 100000 */
+	const char *
+	    tmp_dir; /* where pictures are made; each worker empties it before its first one, so nobody else's files; copied; NULL: no pictures */
 };
 
 /* Starts the first worker; one that cannot be started is tried again as one that died. Ignores SIGPIPE from now on: a write to a worker that
@@ -68,6 +72,14 @@ int supervisor_submit_parse(struct supervisor *s, const char *path, const char *
 
 /* One batch of job `id` is dealt with. A job that has ended is no error. */
 void supervisor_parse_more(struct supervisor *s, uint64_t id);
+
+/* A picture: `n` bytes, valid during the call; err->code 0, or why there is none (then n is 0). */
+typedef void supervisor_graph_done(void *arg, const char *image, size_t n, const struct err *err);
+
+/* Draws; the request is copied. 0; ERR_UNAVAILABLE: SUPERVISOR_GRAPHS_MAX pictures wait already, or stopping; ERR_LIMIT: more than graph.h or
+ * WIRE_GRAPH_MAX allows; -ENOMEM. Then `done` is not called. */
+int supervisor_submit_graph(struct supervisor *s, const struct graph_request *request, supervisor_graph_done *done, void *arg,
+                            struct err *err) __attribute__((warn_unused_result));
 
 enum supervisor_state { SUPERVISOR_STARTING, SUPERVISOR_IDLE, SUPERVISOR_BUSY, SUPERVISOR_PAUSED, SUPERVISOR_STOPPING };
 

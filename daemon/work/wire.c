@@ -129,20 +129,58 @@ int wire_get_credit(struct frame *f, uint64_t *job, uint32_t *n)
 	return frame_finish(f);
 }
 
-int wire_put_parse_done(struct buf *out, uint64_t job, const struct err *e)
+static int put_done(struct buf *out, enum wire_type type, uint64_t job, const struct err *e)
 {
 	struct frame_writer w;
-	frame_begin(&w, out, WIRE_PARSE_DONE);
+	frame_begin(&w, out, type);
 	frame_put_u64(&w, job);
 	put_err(&w, e);
 	return frame_end(&w);
 }
 
-int wire_get_parse_done(struct frame *f, uint64_t *job, struct err *e)
+static int get_done(struct frame *f, uint64_t *job, struct err *e)
 {
 	*job = frame_get_u64(f);
 	get_err(f, e);
 	return e->code > 0 ? ERR_DAMAGED : frame_finish(f);
+}
+
+int wire_put_parse_done(struct buf *out, uint64_t job, const struct err *e)
+{
+	return put_done(out, WIRE_PARSE_DONE, job, e);
+}
+
+int wire_get_parse_done(struct frame *f, uint64_t *job, struct err *e)
+{
+	return get_done(f, job, e);
+}
+
+int wire_put_graph_done(struct buf *out, uint64_t job, const struct err *e)
+{
+	return put_done(out, WIRE_GRAPH_DONE, job, e);
+}
+
+int wire_get_graph_done(struct frame *f, uint64_t *job, struct err *e)
+{
+	return get_done(f, job, e);
+}
+
+int wire_put_image(struct buf *out, uint64_t job, uint64_t at, const char *bytes, size_t n)
+{
+	struct frame_writer w;
+	frame_begin(&w, out, WIRE_IMAGE);
+	frame_put_u64(&w, job);
+	frame_put_u64(&w, at);
+	frame_put_bytes(&w, bytes, n);
+	return frame_end(&w);
+}
+
+int wire_get_image(struct frame *f, uint64_t *job, uint64_t *at, const char **bytes, size_t *n)
+{
+	*job = frame_get_u64(f);
+	*at = frame_get_u64(f);
+	*bytes = frame_get_rest(f, n);
+	return frame_finish(f);
 }
 
 int wire_put_row(struct buf *rows, const struct row *row)

@@ -7,8 +7,10 @@
 #include "work/bulletin.h"
 #include "work/csvfile.h"
 #include "work/frame.h"
+#include "work/graph.h"
 #include "work/review.h"
 #include "work/rrdfile.h"
+#include "work/scratch.h"
 #include "work/wire.h"
 
 #include <errno.h>
@@ -26,6 +28,9 @@ struct worker {
 	int fd;
 	struct buf in, out;
 	struct review *review;
+	struct buf order; /* the pieces of a GRAPH so far */
+	uint64_t order_job;
+	bool can_draw; /* the first picture's preparations are made */
 };
 
 /* One file being parsed: rows are gathered into batches, and a batch goes when the core has given credit for it. */
@@ -182,6 +187,72 @@ static int do_parse(struct worker *w, struct frame *f)
 	return rc;
 }
 
+/* What a worker before us left of its picture is removed: there is one worker at a time. Not at the start, for most workers never draw. */
+static int prepare_drawing(struct worker *w, const char *tmp, struct err *err)
+{
+	if (!tmp[0])
+		return err_set(err, ERR_UNAVAILABLE, "there is no folder to draw in");
+	int rc = w->can_draw ? 0 : scratch_clear(tmp, err);
+	if (rc)
+		return rc;
+	if (!w->can_draw)
+		graph_init();
+	w->can_draw = true;
+	return 0;
+}
+
+static int send_image(struct worker *w, const struct buf *image)
+{
+	int rc = 0;
+
+	for (size_t at = 0; at < image->len && !rc; at += WIRE_PIECE) {
+		size_t n = image->len - at < WIRE_PIECE ? image->len - at : WIRE_PIECE;
+		rc = answer(w, wire_put_image(&w->out, w->order_job, at, buf_bytes(image) + at, n));
+	}
+	return rc;
+}
+
+static int draw(struct worker *w)
+{
+	struct wire_graph g;
+	struct buf image;
+	struct err err = {0};
+
+	buf_init(&image, WIRE_IMAGE_MAX);
+	int rc = wire_graph_read(&g, buf_bytes(&w->order), w->order.len);
+	if (!rc) {
+		if (prepare_drawing(w, g.tmp, &err) == 0 && graph_draw(&g.request, g.tmp, &image, &err) == 0) {
+			err.code = 0;
+			rc = send_image(w, &image);
+		}
+		if (!rc)
+			rc = answer(w, wire_put_graph_done(&w->out, w->order_job, &err));
+	}
+	wire_graph_fini(&g);
+	buf_fini(&image);
+	return rc;
+}
+
+/* A piece of an order; with the last one it is carried out. */
+static int do_graph(struct worker *w, struct frame *f)
+{
+	const char *bytes;
+	uint64_t job, left;
+	size_t n;
+
+	int rc = wire_get_graph(f, &job, &left, &bytes, &n);
+	if (!rc && w->order.len && job != w->order_job)
+		rc = ERR_DAMAGED;
+	if (!rc)
+		rc = buf_add(&w->order, bytes, n);
+	w->order_job = job;
+	if (rc || left)
+		return rc;
+	rc = draw(w);
+	buf_fini(&w->order);
+	return rc;
+}
+
 static int serve(struct worker *w)
 {
 	struct frame f;
@@ -193,6 +264,8 @@ static int serve(struct worker *w)
 			rc = do_parse(w, &f);
 		else if (f.type == WIRE_RRD)
 			rc = do_rrd(w, &f);
+		else if (f.type == WIRE_GRAPH)
+			rc = do_graph(w, &f);
 		else
 			rc = f.type == WIRE_CREDIT ? 0 : ERR_DAMAGED;
 		if (rc)
@@ -212,6 +285,7 @@ int worker_main(int fd, char *const plugin_paths[])
 	rrdfile_init();
 	buf_init(&w.in, 2 * (FRAME_MAX + FRAME_HEAD));
 	buf_init(&w.out, 2 * (FRAME_MAX + FRAME_HEAD));
+	buf_init(&w.order, WIRE_GRAPH_MAX);
 	int rc = review_create(&w.review, plugin_paths);
 	if (!rc)
 		rc = answer(&w, wire_put_hello(&w.out));
@@ -220,6 +294,7 @@ int worker_main(int fd, char *const plugin_paths[])
 	review_destroy(w.review);
 	buf_fini(&w.in);
 	buf_fini(&w.out);
+	buf_fini(&w.order);
 	/* A core that has gone is the end of the work, not a failure of it. */
 	if (!rc || rc == -EPIPE || rc == -ECONNRESET)
 		return 0;

@@ -102,6 +102,7 @@ REPLIES = {
     "CONFLICTS none*": "0 no conflicts\n",
     "OBSERVATIONS A-B/trade/turnover": REVISED,
     "OBSERVATIONS A-B/trade/turnover 2022 asof=2023-12-31": "1 observations\n" + REVISED.split("\n")[1] + "\n",
+    "OBSERVATIONS AZ-RU/trade/turnover asof=2024-08-10 seq=1": "1 observations\n" + OBSERVATIONS.split("\n")[1] + "\n",
     "OBSERVATIONS AZ-RU/trade/turnover asof=2024-08-10": "1 observations\n" + OBSERVATIONS.split("\n")[1] + "\n",
     "GET AZ-RU/trade/turnover": "3 figures\n2023-S1 2000000000 unit=USD\n" + TURNOVER_2022 + TURNOVER_2023,
     "GET RU-AZ/trade/turnover": "2 figures\n2023 4840000000 low=4840000000 high=4840000000 bound=exact basis=observed unit=USD\n"
@@ -138,11 +139,14 @@ REPLIES = {
     "SERIES": '2 series\nAZ-RU/trade/turnover-A figures=2 first=2022 last=2023 unit=USD title="Trade turnover"\n'
               'AZ-RU/trade/turnover-S figures=1 first=2024-S1 last=2024-S1 unit=USD title="Trade turnover"\n',
     "SERIES none*": "0 series\n",
+    "SERIES all=1 none*": "0 series\n",
+    "SERIES all=1 *": '1 series\nAZ-RU/trade/turnover observations=2 unit=USD title="Trade turnover"\n',
     "NOTES AZ-RU": NOTES,
     "NOTES AZ-RU/energy": NOTES,
     "NOTES AZ-XX": "-66 no party XX\n",
     "SOURCES": SOURCES,
     "OBSERVATIONS AZ-RU/trade/turnover": OBSERVATIONS,
+    "OBSERVATIONS AZ-RU/trade/turnover seq=1": OBSERVATIONS,
     "GAPS AZ-RU 2023": '1 gaps\ntrade/services title="Trade in services" last=2021\n',
     "STATUS": STATUS,
     'PUT AZ-RU/trade/turnover 2023 "nearly 4.4 billion USD" source=caliber bound=nearly evidence="it \\"rose\\"" force=1': "0 recorded\n",
@@ -429,6 +433,31 @@ class Listings(Case):
         self.assertEqual(len(self.json("notes", "AZ-RU", server=server)[0]["text"]), 300000)
 
 
+class Graph(Case):
+    def test_broken_replies_leave_no_file(self):
+        head = '1 image/png bytes=3 panels=1 figures=1 title="x"\n'
+        for reply, want in ((head + "AAA!\n", "no base64"), (head + "AAA\n", "half a picture"), (head + "AAAA", "before its reply was complete"),
+                            ('0 image/png\n', "half a picture"), (head.replace('"x"', '"x') + "AAAA\n", "not understood"),
+                            ("-70 the worker was killed\n", "the worker was killed"), ("what\n", "no status line")):
+            with tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, "a.png")
+                code, out = self.run_ctl("graph", "A-B/t/x", "-o", path, server=self.serve({"*": reply.encode()}, finish=("GRAPH A-B/t/x format=png",)))
+                self.assertNotEqual(code, 0, reply)
+                self.assertEqual(out, "")
+                self.assertIn(want, self.err)
+                self.assertEqual(os.listdir(folder), [], reply)
+
+    def test_request(self):
+        reply = b'1 image/svg+xml bytes=3 panels=2 figures=7 left_out=1 older=5 title="T"\nAAAA\n'
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "a.svg")
+            out = self.ok("graph", "A-B/t/x", "A-B/t/y", "2020..2023", "-o", path, "--theme", "dark", "--as-of=2024-01-01", server=self.serve({"*": reply}))
+            self.assertEqual(out, path + ": T (2 panels, 7 figures; series without figures, left out: 1; older figures not drawn: 5)\n")
+            with open(path, "rb") as f:
+                self.assertEqual(f.read(), bytes(3))
+        self.assertEqual(self.server.requests, ["GRAPH A-B/t/x A-B/t/y 2020..2023 format=svg theme=dark asof=2024-01-01"])
+
+
 class Simple(Case):
     PUT = ("put", "AZ-RU/trade/turnover", "2023", "nearly 4.4 billion USD", "--source", "caliber", "--bound=nearly", "--evidence", 'it "rose"', "--force")
 
@@ -463,7 +492,8 @@ class Watch(Case):
         self.assertIn("lost", self.err)
         self.assertEqual(out.splitlines()[0], "AZ-RU/trade/turnover-A  2023  nearly 4.4 billion USD  observed  A  caliber  2024-08-09")
         objects = [json.loads(line) for line in self.run_ctl("watch", "--json")[1].splitlines()]
-        self.assertEqual([o["value"] for o in objects], [4400000000, 630000])
+        self.assertEqual([o["value"] for o in objects if "lost" not in o], [4400000000, 630000])
+        self.assertEqual(objects[1], {"lost": 3})
         self.assertEqual(self.run_ctl("watch", "--plain")[1].splitlines()[1].split("\t")[:3], ["AZ-RU/tourism/arrivals-A", "2023", "630000"])
         self.assertTrue(self.run_ctl("watch", "--csv")[1].startswith("series,period,value,"))
 
@@ -562,7 +592,7 @@ class Import(Case):
 
 
 class Export(Case):
-    HEADER = "series,period,value,high,g,bound,status,source,published,evidence,source_name,authority,url,party,rank"
+    HEADER = "series,period,value,high,g,bound,status,source,published,evidence,nth,force,source_name,authority,url,source_published,party,rank"
 
     def test_csv(self):
         out = self.ok("export")
@@ -571,7 +601,7 @@ class Export(Case):
         self.assertEqual([r["value"] for r in rows], ["nearly $4.4 billion", "4417234567.25"])
         self.assertEqual((rows[0]["source_name"], rows[0]["rank"], rows[1]["source_name"]), ("Caliber.Az", "100", ""))
         self.assertEqual(rows[0]["evidence"], 'turnover rose, reaching "a record"')
-        self.assertEqual(self.server.requests.count("OBSERVATIONS AZ-RU/trade/turnover"), 1)  # -A and -S are one
+        self.assertEqual(self.server.requests.count("OBSERVATIONS AZ-RU/trade/turnover seq=1"), 1)
 
     def test_json(self):
         for args in (("export", "--format", "json"), ("export", "--json")):
@@ -581,7 +611,7 @@ class Export(Case):
     def test_as_of(self):
         rows = self.csv_rows("export", "--as-of", "2024-08-10")
         self.assertEqual([r["published"] for r in rows], ["2024-08-09"])
-        self.assertIn("SERIES", self.server.requests)  # today's names: the day is asked of the observations
+        self.assertIn("SERIES all=1 *", self.server.requests)  # today's names: the day is asked of the observations
         self.assertEqual(self.run_ctl("export", "--as-of", "2024-02-30"), (65, ""))
         self.assertIn("--as-of is a date", self.err)
         self.assertEqual(len(self.json("observations", "AZ-RU/trade/turnover", "--as-of", "2024-08-10")), 1)
@@ -593,10 +623,41 @@ class Export(Case):
         self.assertEqual(self.run_ctl("export", "--format", "xml")[0], 64)
         self.assertEqual(self.ok("export", "none*").strip(), self.HEADER)
 
+    def test_openmetrics_says_what_is_left_out(self):
+        figure = "1 figures\n{} low=1 high=inf basis=observed unit=USD\n"
+        replies = {"SERIES": '2 series\nA-B/t/x-A figures=1 unit=USD title="So \\"called\\""\nA-B/t/y figures=2\n', "GET A-B/t/x": figure.format("1969 1"),
+                   "GET A-B/t/x-A": "-70 the solver found no answer\n",
+                   "GET A-B/t/y": "2 figures\n2024-01-30/P1M 2 low=nan high=2\n2024-01-31/P1M 3 low=3 high=3\n"}
+        code, out = self.run_ctl("export", "--format", "openmetrics", server=self.serve(replies))
+        self.assertEqual(code, 70)
+        self.assertRegex(self.err, "1 questions for figures were not answered.*the solver found no answer")
+        self.assertIn("1 figures are left out", self.err)
+        lines = out.splitlines()
+        self.assertEqual(lines[:4], ["# TYPE coopd_figure_t_x_usd gauge", "# UNIT coopd_figure_t_x_usd usd", '# HELP coopd_figure_t_x_usd So \\"called\\", USD',
+                                     'coopd_figure_t_x_usd{pair="A-B",reference_area="A",counterpart_area="B",area="t",indicator="x",freq="A",unit="USD",basis="observed"} 1 0'])
+        self.assertEqual([line.rsplit("}")[1] for line in lines if "{" in line], [" 1 0", " 2 1709164800", " 1 0", " NaN 1709164800", " +Inf 0", " 2 1709164800"])
+        self.assertEqual(lines[-1], "# EOF")
+
+    def test_rows_to_be_read_back_are_in_the_order_recorded(self):
+        line = "A-B/t/{} 2023 {} g=1 bound=eq status=A seq={}\n"
+        replies = {"SOURCES": "0 sources\n", "SERIES all=1 *": "2 series\nA-B/t/x observations=2 unit=USD\nA-B/t/y observations=2\n",
+                   "OBSERVATIONS A-B/t/x seq=1": "2 o\n" + line.format("x", 1, 7) + line.format("x", 2, 9).replace("\n", " force=1 nth=2\n"),
+                   "OBSERVATIONS A-B/t/y seq=1": "2 o\n" + line.format("y", 3, 10) + line.format("y", "nan", 2), "STATUS": STATUS.replace("orphans 0", "orphans 3")}
+        rows = list(csv.DictReader(io.StringIO(self.ok("export", "--format", "csv", server=self.serve(replies)), newline="")))
+        self.assertEqual([(r["series"], r["value"], r["force"], r["nth"]) for r in rows],
+                         [("A-B/t/y", "nan", "", ""), ("A-B/t/x", "1", "", ""), ("A-B/t/x", "2", "yes", "2"), ("A-B/t/y", "3", "", "")])
+        self.assertIn("3 observations are not in this export", self.err)
+        rows = list(csv.DictReader(io.StringIO(self.ok("export", "--format", "sdmx-csv", server=self.serve(replies)), newline="")))
+        self.assertEqual([(r["REF_AREA"], r["COUNTERPART_AREA"], r["AREA"], r["INDICATOR"], r["FREQ"], r["OBS_VALUE"], r["UNIT_MEASURE"]) for r in rows[:2]],
+                         [("A", "B", "t", "y", "A", "NaN", ""), ("A", "B", "t", "x", "A", "1", "USD")])
+        replies["OBSERVATIONS A-B/t/y seq=1"] = "1 o\n" + line.format("y", 3, "x")
+        self.assertEqual(self.run_ctl("export", server=self.serve(replies))[0], 76)
+
     def test_many_series_with_large_replies(self):
         n = 2000
         line = OBSERVATIONS.split("\n", 2)[1] + "\n"
-        replies = {"SOURCES": SOURCES, "SERIES": f"{n} series\n" + "".join(f"A-B/t/x{i}-A figures=1\n" for i in range(n)), "*": "50 o\n" + line * 50}
+        replies = {"SOURCES": SOURCES, "SERIES all=1 *": f"{n} series\n" + "".join(f"A-B/t/x{i} observations=50\n" for i in range(n)),
+                   "STATUS": STATUS, "*": "50 o\n" + line * 50}
         self.assertEqual(self.ok("export", server=self.serve(replies)).count("\r\n"), 50 * n + 1)
 
 
@@ -930,7 +991,7 @@ class Usage(Case):
         self.assertEqual(everything, self.ok("--help"))
         names = re.findall(r"(?m)^  ([a-z]+) ", everything)
         self.assertEqual(set(names), {"get", "put", "source", "note", "list", "areas", "indicators", "sources", "observations", "notes", "gaps",
-                                      "watch", "import", "export", "status", "explain", "conflicts", "revisions", "mirror"})
+                                      "watch", "import", "export", "status", "explain", "conflicts", "revisions", "mirror", "graph"})
         for name in names:
             text = self.ok(name, "--help")
             self.assertIn("usage: coopctl " + name, text)

@@ -5,6 +5,7 @@
 
 import os
 import re
+import select
 import signal
 import subprocess
 
@@ -150,6 +151,10 @@ def test_flush_is_on_disk():
         want(rrdtool(d, "flushcached", d.rrd("AZ-RU/trade/turnover-A"), path) == b"", "flushcached")
         got = rows(rrdtool(None, "fetch", d.rrd("AZ-RU/trade/turnover-A"), "AVERAGE", *SPAN))
         want(got[52 * YEAR_S][0] == 3e9 and 53 * YEAR_S in got, f"turnover in the file: {got}")
+        d.must("PUT AZ-RU/trade/turnover_growth 2021 10")
+        flushed(d, "AZ-RU/trade/turnover-A.rrd")
+        got = rows(rrdtool(None, "fetch", d.rrd("AZ-RU/trade/turnover-A"), "AVERAGE", *SPAN))
+        want(51 * YEAR_S in got, f"turnover 2020 follows from the growth of 2021, and is not in the file: {got}")
         # What was flushed and has lost its last row is gone.
         d.must("PUT AZ-RU/culture/events 2023 5 published=2024-01-01")
         flushed(d, "AZ-RU/culture/events-A.rrd")
@@ -182,24 +187,29 @@ def with_sleeping_worker(d):
     want(d.ask("FLUSH")[0].startswith("0 Done"), "flush")
     pid = int(d.status()["worker_pid"])
     os.kill(pid, signal.SIGSTOP)
-    d.must("PUT AZ-RU/transport/passengers 2020 1")
+    # More files than are with the worker at a time.
+    for partner in ("RU", "TR", "GE", "KZ", "UZ", "TM", "KG", "TJ", "BY", "MD", "AM", "IR"):
+        d.must(f"PUT AZ-{partner}/transport/passengers 2020 1")
     waiting = []
     for request in ("FLUSH AZ-RU/transport/passengers-A.rrd", "FLUSH", "FLUSH AZ-RU/transport/passengers-A.rrd"):
         waiting.append(d.connect())
         waiting[-1].send(request + "\n")
-    wait_for(lambda: d.ask("QUEUE")[1], "a file in the queue")
+    wait_for(lambda: len(d.ask("QUEUE")[1]) == 12, "all files in the queue")
+    early = select.select([client.sock for client in waiting], [], [], 0)[0]
+    want(not early, "FLUSH was answered while the worker slept")
     return pid, waiting
 
 
 def test_flush_outlives_a_killed_worker():
     with Coopd() as d:
         pid, waiting = with_sleeping_worker(d)
-        want(d.ask("QUEUE")[1][0].endswith("passengers-A.rrd"), f"QUEUE {d.ask('QUEUE')}")
+        want(f"1 {os.path.realpath(d.rrd('AZ-RU/transport/passengers-A'))}" in d.ask("QUEUE")[1], f"QUEUE {d.ask('QUEUE')}")
         want(d.ask("PENDING AZ-RU/transport/passengers-A.rrd")[1][-1] == f"{51 * YEAR_S}:1:1:1:0", "PENDING")
         waiting[2].close()
         os.kill(pid, signal.SIGKILL)
         want(waiting[0].reply()[0].startswith("0 Success"), "the flush of one")
         want(waiting[1].reply()[0] == "0 Done: 1 successful, 0 errors", "the flush of all")
+        want(len([name for name in d.rrd_files() if name.endswith("/transport/passengers-A")]) == 12, f"files {d.rrd_files()}")
 
 
 def test_stop_answers_those_who_wait():

@@ -175,6 +175,47 @@ static void same_unattributed(void **state)
 	}
 }
 
+/* How often the same was said on its day, on disk and under way, and before a place in the ledger. */
+static void said_before(void **state)
+{
+	static const struct {
+		double value;
+		int32_t published;
+		uint32_t source;
+	} history[] = {{5, 100, 0}, {6, 100, 0}, {5, 100, 0}, {5, 200, 0}, {5, 100, 1}, {NAN, 100, 0}, {NAN, 100, 0}};
+	static const size_t before[] = {0, 0, 1, 0, 0, 0, 1};
+	struct book *b = *state;
+	struct observation o = {.series = 1, .high = NAN, .status = STATUS_NORMAL, .period = period("2023")};
+
+	assert_int_equal(apply_series(b, 1, "k"), 0);
+	for (size_t i = 0; i < sizeof history / sizeof history[0]; i++) {
+		o.seq = i + 1;
+		o.value = history[i].value;
+		o.published = history[i].published;
+		o.source = history[i].source;
+		apply_observation(b, o);
+	}
+	for (size_t i = 0; i < sizeof history / sizeof history[0]; i++) {
+		o.seq = i + 1;
+		o.value = history[i].value;
+		o.published = history[i].published;
+		o.source = history[i].source;
+		assert_int_equal(book_n_said_before(b, &o), before[i]);
+	}
+	o.seq = 0;
+	assert_int_equal(book_n_said_before(b, &o), 2);
+	struct record *sent = record_create_observation(&o);
+	book_sent(b, &sent, 1);
+	assert_int_equal(book_n_said_before(b, &o), 3);
+	book_dropped(b, &sent, 1);
+	record_destroy(sent);
+	assert_int_equal(book_n_said_before(b, &o), 2);
+	o.period = period("2024");
+	assert_int_equal(book_n_said_before(b, &o), 0);
+	o.series = 7;
+	assert_int_equal(book_n_said_before(b, &o), 0);
+}
+
 /* Without a source what counts as said before depends on how it comes; with one it does not. */
 static void same_from_files(void **state)
 {
@@ -355,6 +396,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(ordered, setup, teardown),
 	    cmocka_unit_test_setup_teardown(same, setup, teardown),
 	    cmocka_unit_test_setup_teardown(same_unattributed, setup, teardown),
+	    cmocka_unit_test_setup_teardown(said_before, setup, teardown),
 	    cmocka_unit_test_setup_teardown(same_from_files, setup, teardown),
 	    cmocka_unit_test_setup_teardown(notes, setup, teardown),
 	    cmocka_unit_test_setup_teardown(under_way, setup, teardown),

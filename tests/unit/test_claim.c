@@ -76,6 +76,34 @@ static int setup(void **state)
 	return 0;
 }
 
+/* What was taken by force is known for it. */
+static void force_is_known(void **state)
+{
+	static const struct {
+		const char *measure, *value, *published;
+		bool force;
+	} row[] = {
+	    {"turnover", "5e12", "2024-01-01", false}, {"turnover", "5e14", "2024-01-01", true}, {"turnover", "4-5e14", "2024-01-01", true},
+	    {"turnover", "5", "2999-01-01", true},     {"companies", "9", "2024-01-01", true},   {"turnover", "nan", "2024-01-01", false},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < N(row); i++) {
+		char series[100];
+		struct claimed out;
+		struct err err;
+		snprintf(series, sizeof series, "AZ-RU/trade/%s", row[i].measure);
+		struct claim c = {.series = series, .period = "2023", .value = row[i].value, .published = row[i].published, .nth = "3"};
+		c.status = strcmp(c.value, "nan") == 0 ? "M" : NULL;
+		assert_int_equal(claim_observation(&core, &c, &out, &err) != 0, row[i].force);
+		c.force = true;
+		if (claim_observation(&core, &c, &out, &err))
+			fail_msg("row %zu: %s", i, err.text);
+		if (claim_needs_force(&out.name.measure, &out.o) != row[i].force || out.n_before != 2)
+			fail_msg("row %zu needs force: %d, said before: %zu", i, !row[i].force, out.n_before);
+	}
+}
+
 static int teardown(void **state)
 {
 	(void)state;
@@ -154,6 +182,16 @@ static void check_rows(const char *table, const struct said *row, size_t n)
 static void units(void **state)
 {
 	static const struct said row[] = {
+	    /* What a table says beside the value. */
+	    {"turnover", "nearly 4.4 billion USD", 4.4e9, NONE, 1e8, BOUND_NEARLY, {.number = "4400000000", .unit = "USD"}},
+	    {"turnover", "4-5 billion", 4e9, 5e9, 1e9, BOUND_RANGE, {.number = "4e9", .high = "5e9"}},
+	    {"turnover", "nan", NONE, NONE, 0, BOUND_EQ, {.number = "nan", .status = "M"}},
+	    {"turnover", "5", REFUSED(.unit = "EUR"), "unit is EUR|turnover is in USD"},
+	    {"turnover", "5 billion", REFUSED(.number = "5"), "5 contradicts|5 billion"},
+	    {"turnover", "5", REFUSED(.number = "nan"), "nan contradicts"},
+	    {"turnover", "5", REFUSED(.number = "five"), "five is no plain number"},
+	    {"turnover", "5", REFUSED(.nth = "0"), "nth 0"},
+	    {"turnover", "5", REFUSED(.nth = "2.5"), "nth 2.5"},
 	    {"turnover", "nearly 4.4 billion USD", 4.4e9, NONE, 1e8, BOUND_NEARLY},
 	    {"turnover", "$4.4 bn", 4.4e9, NONE, 1e8, BOUND_EQ},
 	    {"turnover", "4.4 billion", 4.4e9, NONE, 1e8, BOUND_EQ},
@@ -674,9 +712,9 @@ static void notes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(units),     cmocka_unit_test(bounds),  cmocka_unit_test(exact), cmocka_unit_test(limits),
-	    cmocka_unit_test(missing),   cmocka_unit_test(places),  cmocka_unit_test(texts), cmocka_unit_test(origins),
-	    cmocka_unit_test(under_way), cmocka_unit_test(sources), cmocka_unit_test(notes),
+	    cmocka_unit_test(force_is_known), cmocka_unit_test(units),     cmocka_unit_test(bounds),  cmocka_unit_test(exact),
+	    cmocka_unit_test(limits),         cmocka_unit_test(missing),   cmocka_unit_test(places),  cmocka_unit_test(texts),
+	    cmocka_unit_test(origins),        cmocka_unit_test(under_way), cmocka_unit_test(sources), cmocka_unit_test(notes),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -131,6 +131,30 @@ static const struct {
      "source@5 id=s2 name=Two\n"
      "observation@5 series=x period=4 value=1 source=s2 style=table\n"
      "error@6 text=force is written yes or no\n"},
+    /* With the dates of the sources in it the file describes all of them. */
+    {"series,period,value,source,published,source_published,unit,nth\nx,1,1,s1,2024-01-01,,USD,2\nx,2,1,s2,2024-01-01,2023-12-31,,\n",
+     "source@2 id=s1\nobservation@2 series=x period=1 value=1 unit=USD source=s1 published=2024-01-01 nth=2 style=table\n"
+     "source@3 id=s2 published=2023-12-31\nobservation@3 series=x period=2 value=1 source=s2 published=2024-01-01 style=table\n"},
+    /* SDMX-CSV: two areas make the pair, days and spans have no letter, the number stands beside what was written. */
+    {"DATAFLOW,FREQ,REF_AREA,COUNTERPART_AREA,AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,WRITTEN,OBS_STATUS,UNIT_MEASURE,COMMENT_OBS\n"
+     "x,A,AZ,RU,trade,turnover,2023,5,,A,USD,\nx,D,AZ,RU,trade,turnover,2023-01-02,5,\"about 5\",A,,said\nx,I,AZ,RU,trade,turnover,"
+     "2023-01-01/"
+     "P5M,NaN,,M,,\nx,A,AZ,RU,trade,turnover,2023,,,M,,\nx,A,AZ,,trade,turnover,2023,1,,,,\nx,H,AZ,RU,trade,turnover,2023,1,,,,\n",
+     "observation@2 series=AZ-RU/trade/turnover-A period=2023 value=5 unit=USD status=A style=table\n"
+     "observation@3 series=AZ-RU/trade/turnover period=2023-01-02 value=about 5 number=5 status=A evidence=said style=table\n"
+     "observation@4 series=AZ-RU/trade/turnover period=2023-01-01/P5M value=nan status=M style=table\n"
+     "observation@5 series=AZ-RU/trade/turnover-A period=2023 value=nan status=M style=table\n"
+     "error@6 text=the row does not say which series; it needs REF_AREA, COUNTERPART_AREA, AREA and INDICATOR\n"
+     "observation@7 series=AZ-RU/trade/turnover-H period=2023 value=1 style=table\n"},
+    {"STRUCTURE;STRUCTURE_ID;ACTION;REF_AREA;COUNTERPART_AREA;AREA;INDICATOR;TIME_PERIOD;OBS_VALUE\n"
+     "dataflow;c:d(1.0);I;AZ;RU;trade;turnover;2023;5\ndataflow;c:d(1.0);D;AZ;RU;trade;turnover;2023;5\n",
+     "observation@2 series=AZ-RU/trade/turnover period=2023 value=5 style=table\n"
+     "error@3 text=ACTION D: nothing is ever deleted; withdraw a value by an observation without one, status M\n"},
+    {"DATAFLOW,REF_AREA,AREA,INDICATOR,TIME_PERIOD,OBS_VALUE\n",
+     "error@1 text=the header lacks the columns REF_AREA, COUNTERPART_AREA, AREA and INDICATOR\n"},
+    {"DATAFLOW,REF_AREA,COUNTERPART_AREA,AREA,INDICATOR,TIME_PERIOD,OBS_VALU\n",
+     "error@1 text=no column is called OBS_VALU; did you mean OBS_VALUE?\n"},
+    {"DATAFLOW,REF_AREA,COUNTERPART_AREA,AREA,INDICATOR,TIME_PERIOD\n", "error@1 text=the header lacks the column OBS_VALUE\n"},
 };
 
 static void rows_are_as_wanted(void **state)

@@ -324,7 +324,7 @@ static void blame_is_told(void **state)
 		struct job *job = NULL;
 		struct err err = {0};
 		int rc = 0;
-		assert_int_equal(job_create(&job, 1, "writing", "x", &err), 0);
+		assert_int_equal(job_create(&job, 1, JOB_RRD, "x", &err), 0);
 		for (size_t k = 0; k < rows[i].n; k++) {
 			assert_int_equal(rc, 0);
 			rc = job_blame(job, rows[i].reasons[k] ? rows[i].reasons[k] : "was killed", !rows[i].reasons[k], &err);
