@@ -19,7 +19,8 @@ enough_years=4 # a bar alone would fill the canvas; with a year left free on bot
 
 usage() {
 	cat <<TEXT
-usage: draw.sh [--daemon unix:SOCKET] [--theme light|dark] [--from YEAR] [--to YEAR] [--width N] [--height N] [--commands] STATE PAIR[/AREA[/PICTURE]] FOLDER
+usage: draw.sh [--daemon unix:SOCKET] [--theme light|dark] [--from YEAR] [--to YEAR] [--width N] [--height N] [--commands]
+               STATE PAIR[/AREA[/PICTURE]] FOLDER
 
 STATE is coopd's state folder (or its folder rrd). Writes FOLDER/PAIR-AREA-PICTURE.png for each picture that has figures and prints the
 names. --daemon asks coopd for the figures and opens no file. --commands prints the rrdtool commands and draws nothing.
@@ -139,7 +140,13 @@ survey() {
 			if ($i + 0 > high) high = $i + 0
 		}
 	}
-	END { if (n) print first, last, low + 0, high + 0, broken ? "broken" : "whole", derived ? "derived" : "observed", (wide > 0.002 * (high > -low ? high : -low) ? "interval" : "exact") }'
+	END {
+		if (!n)
+			exit
+		peak = high > -low ? high : -low
+		print first, last, low + 0, high + 0, (broken ? "broken" : "whole"), (derived ? "derived" : "observed"),
+			(wide > 0.002 * peak ? "interval" : "exact")
+	}'
 }
 # scale LOW HIGH whole|broken: divisor, its word and the decimals of a number in the legend. No letters for powers of ten: 4.4 billion, not 4.4 G.
 scale() {

@@ -43,7 +43,7 @@ class Wire:
 
     def __init__(self, daemon):
         self.client = daemon.connect()
-        self.out = b""
+        self.out = bytearray()
         self.owed = 0
         self.lines = 0
         self.watching = False
@@ -61,8 +61,8 @@ class Wire:
 
     def flush(self):
         if self.out:
-            self.client.send(self.out)
-            self.out = b""
+            self.client.send(bytes(self.out))
+            self.out = bytearray()
 
     def next(self):
         self.flush()
