@@ -69,6 +69,8 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(CORE) $(BASE)
 $(BUILD)/tests/bench/bench: $(BENCH) $(BASE)
 	$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs libuv librrd libutf8proc) -lm
 
+$(BUILD)/tests/unit/test_bench: $(addprefix $(BUILD)/tests/bench/,hist.o names.o work.o)
+
 run:
 	@contrib/deps.sh build
 	@$(MAKE) --no-print-directory -s all

@@ -38,7 +38,7 @@ CASES = [
     Case("fetch", f"FETCH of {YEARS} rows, 8 x 32", {"coopd": "fetch", "rrdcached": "fetch", "echo": "echo"}, 8, 32, {"rows": YEARS}),
     Case("listval", "LISTVAL", {"coopd": "listval", "collectd": "listval", "echo": "echo"}, options={"rows": SERIES}),
     Case("list", "LIST RECURSIVE", {"coopd": "list", "rrdcached": "list", "echo": "echo"}, options={"rows": SERIES}, once=True),
-    Case("series", "SERIES *", {"coopd": "series", "collectd": "listval", "rrdcached": "list", "echo": "echo"}, options={"rows": SERIES}, once=True),
+    Case("series", "SERIES *", {"coopd": "series", "collectd": "listval", "echo": "echo"}, options={"rows": SERIES}, once=True),
 ]
 
 

@@ -10,7 +10,7 @@ import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from common import BUILD, want, wait_for
+from common import BUILD, want
 from peers import BenchCoopd
 from report import factor, micro, rate, size, table
 from setting import CASE_S, FIRST_YEAR, MILLION, QUICK, SERIES, YEARS, on_disk, resident
@@ -188,14 +188,13 @@ def prepare(scratch, d, progress):
 def strain(scratch, d, prepared, say, progress):
     """How long one GET takes while coopd is busy, and how busy it was."""
     idle = gets_while(d, lambda: False)
-    progress("GET while observations come")
-    puts = put_at(d, 100000)
-    wait_for(lambda: d.status()["rrd_pending"] == "0", "the RRD files", 1800)
     progress("GET while a table is imported")
     with BenchCoopd(scratch, 1024) as small:
         fill(small)
         rows = import_rows(scratch, small)
     sqlite = sqlite_rows(scratch)
+    progress("GET while observations come")
+    puts = put_at(d, 100000)  # last: its RRD files are being written for minutes
     body = [["nothing else", "-", *map(micro, idle)], ["PUT, 100k/s wanted, RRD files written", rate(puts[0]), *map(micro, puts[1:])],
             [f"{d.series} RRD files written", rate(prepared["rrd"][0]), *map(micro, prepared["rrd"][1:])],
             [f"import of {IMPORT_ROWS} rows", rate(rows[0]), *map(micro, rows[1:])]]  # fmt: skip
