@@ -16,7 +16,7 @@
 #define OUT_MAX (64 << 20)
 #define SEND_AHEAD (256 << 10) /* bytes that wait for the socket; beyond them no more is written into the buffer */
 #define IN_SIZE (256 << 10)
-#define SILENCE_S 60
+#define SILENCE_S 120
 
 struct link {
 	int fd;            /* -1: closed */
@@ -182,7 +182,7 @@ static void take_status(struct run *run, struct link *l, const char *line, size_
 	long long status = strtoll(number, NULL, 10);
 	bool last = ++l->statuses == run->work->mode->replies;
 
-	if (status < 0)
+	if (status < 0 || n == 0 || (line[0] != '-' && (line[0] < '0' || line[0] > '9')))
 		refuse(run, line, n, 1);
 	else if (last && run->work->mode->counts_errors && status > 0)
 		refuse(run, line, n, (uint64_t)status);
@@ -330,7 +330,7 @@ int drive(const struct work *w, const struct drive_options *o, struct drive_resu
 	run.epoll = epoll_create1(EPOLL_CLOEXEC);
 	run.links = calloc(o->clients, sizeof *run.links);
 	if (run.epoll < 0 || !run.links)
-		rc = err_sys(err, ENOMEM, "cannot begin");
+		rc = err_sys(err, errno, "cannot begin");
 	while (!rc && n < o->clients)
 		rc = link_open(&run, n++, err);
 	run.last = now_ns();
@@ -342,6 +342,7 @@ int drive(const struct work *w, const struct drive_options *o, struct drive_resu
 		rc = turn(&run, err);
 	r->seconds = (double)(run.last - run.begun) / 1e9;
 	links_close(&run, n);
-	close(run.epoll);
+	if (run.epoll >= 0)
+		close(run.epoll);
 	return rc && err->code == 0 ? err_set(err, rc, "a request does not fit into its buffer") : rc;
 }

@@ -41,7 +41,7 @@ struct drive_result {
 	uint64_t done[DRIVE_CLIENTS_MAX]; /* operations answered, by connection, the probe among them */
 };
 
-/* 0 also where the server ended connections; ERR_USAGE, ERR_LIMIT (no reply for a minute), -errno. */
+/* 0 also where the server ended connections; ERR_USAGE, ERR_LIMIT (no reply for two minutes), -errno. */
 int drive(const struct work *w, const struct drive_options *o, struct drive_result *r, struct err *err) __attribute__((warn_unused_result));
 
 #endif

@@ -148,12 +148,21 @@ static const struct option options[] = {
     {"sends", 1, NULL, O_SENDS},       {0},
 };
 
+static int find_mode(struct load *load, const char *name, struct err *err)
+{
+	load->work.mode = work_find(name);
+	if (load->work.mode)
+		return 0;
+	for (const struct work_mode *m = work_modes; m->name; m++)
+		fprintf(stderr, "%-8s %s\n", m->name, m->help);
+	return err_set(err, ERR_UNKNOWN, "no mode %s; the modes are those above", name);
+}
+
 static int set_text(struct load *load, int option, char *text, struct err *err)
 {
 	switch (option) {
 	case O_MODE:
-		load->work.mode = work_find(text);
-		return load->work.mode ? 0 : err_set(err, ERR_UNKNOWN, "no mode %s", text);
+		return find_mode(load, text, err);
 	case O_SOCKET:
 		load->drive.socket = text;
 		return 0;
@@ -214,7 +223,7 @@ static int set_number(struct load *load, int option, int64_t v, struct err *err)
 	case O_PID:
 		return add_server(&load->cpu, (pid_t)v, err);
 	default:
-		return err_set(err, ERR_USAGE, "see tests/bench/bench.h");
+		return err_set(err, ERR_USAGE, "tests/bench/bench.h explains the options");
 	}
 	return 0;
 }
@@ -226,7 +235,8 @@ static int read_options(struct load *load, int argc, char **argv, struct err *er
 
 	while (!rc && (option = getopt_long(argc, argv, "", options, NULL)) >= 0) {
 		bool large = option == O_REQUESTS || option == O_BEGIN || option == O_TIME || option == O_STEP;
-		rc = option == '?' ? err_set(err, ERR_USAGE, "see tests/bench/load.c") : set_text(load, option, optarg, err);
+		rc = option == '?' ? err_set(err, ERR_USAGE, "tests/bench/bench.h explains the options")
+		                   : set_text(load, option, optarg, err);
 		if (rc == 1)
 			rc = number(optarg, large ? INT64_MAX / 4 : INT32_MAX, &v, err);
 		else

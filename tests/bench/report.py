@@ -29,7 +29,10 @@ def factor(v):
 def table(title, head, rows, say):
     """Columns as wide as their widest cell; the first to the left, the others to the right."""
     width = [max(len(str(row[i])) for row in [head, *rows]) for i in range(len(head))]
-    line = lambda cells: "| " + " | ".join(str(c).ljust(w) if i == 0 else str(c).rjust(w) for i, (c, w) in enumerate(zip(cells, width))) + " |"
+
+    def line(cells):
+        return "| " + " | ".join(str(c).ljust(w) if i == 0 else str(c).rjust(w) for i, (c, w) in enumerate(zip(cells, width))) + " |"
+
     say(f"\n{title}\n\n{line(head)}\n|{'|'.join('-' * (w + 2) for w in width)}|")
     for row in rows:
         say(line(row))

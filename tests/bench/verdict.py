@@ -28,8 +28,8 @@ def others(reached):
     rows = []
     for key, what in (("puts", "100k observations/s are put"), ("rrd", "RRD files are written"), ("import", "a table is imported")):
         if key in reached:
-            p99 = reached[key][2]
-            rows.append((f"p99 of GET while {what}", "< 5000 µs", f"{p99:.0f} µs", p99 < 5000))
+            done, _, p99, _ = reached[key]
+            rows.append((f"p99 of GET while {what}", "< 5000 µs", f"{p99:.0f} µs, {report.rate(done)}", p99 < 5000 and (key != "puts" or done > 95000)))
     for key, what, most, unit in (("start", "start to the first right answer", 1, "s"), ("memory", "resident per series, all asked", 1024, "B"),
                                   ("ledger", "ledger per observation", 48, "B")):  # fmt: skip
         if key in reached:

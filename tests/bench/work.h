@@ -5,7 +5,7 @@
  * been kept can be told anew by another run.
  *
  * Requests go round all series; each lap is a period later than the one before it. Values are whole numbers of six or seven digits that
- * do not end in 0 (those are exact counts, not rounded ones), another one for each seq of 99991.
+ * do not end in 0 (coopd would read those as rounded), another one for each seq of 99991.
  */
 #ifndef BENCH_WORK_H
 #define BENCH_WORK_H
