@@ -20,7 +20,8 @@ int bench_load(int argc, char **argv, struct err *err);
 /* echo SOCKET: answers "ECHO n …" with n rows, or with a status line alone for 0, until it is ended. No JSON. libuv. */
 int bench_echo(int argc, char **argv, struct err *err);
 
-/* append FILE GROUP SECONDS: 100-byte records, GROUP of them in one write, then fdatasync, again and again. */
+/* append FILE GROUP SECONDS READY: 100-byte records, GROUP of them in one write, then fdatasync, again and again: into READY bytes that the file has
+ * already, round and round, or behind its end where READY is 0. */
 int bench_append(int argc, char **argv, struct err *err);
 
 /* rrd FOLDER NAMES N SOURCES VALUES: an RRD file of yearly rows for each of N names, with SOURCES data sources and VALUES rows from 1971 on, in two

@@ -54,10 +54,10 @@ def machine():
             say(f"{kind.name} is not installed: coopd is measured without it.")
 
 
-def limit_of_append(scratch, group):
-    found = [program("append", scratch.path("append"), group, 0.1 if QUICK else 0.5) for _ in range(ROUNDS)]
+def limit_of_append(scratch, group, ready):
+    found = [program("append", scratch.path("append"), group, 0.1 if QUICK else 0.5, ready) for _ in range(ROUNDS)]
     rate = statistics.median(f["requests"] / f["seconds"] for f in found)
-    return [f"append of {group} records of 100 B, fdatasync", report.rate(rate), f"p50 {report.micro(statistics.median(f['p50'] for f in found))} µs"]
+    return [f"{'overwrite' if ready else 'append'} of {group} records of 100 B, fdatasync", report.rate(rate), f"p50 {report.micro(statistics.median(f['p50'] for f in found))} µs"]
 
 
 def limit_of_librrd(scratch, sources, n):
@@ -76,7 +76,7 @@ def limit_of_librrd(scratch, sources, n):
 def limits(scratch, reached):
     """What the disk and librrd do at most."""
     progress("limits")
-    rows = [limit_of_append(scratch, group) for group in (1, 64, 2048, 10000)]
+    rows = [limit_of_append(scratch, group, ready) for ready in (0, 1 << 26) for group in (1, 64, 2048, 10000)]
     for sources in (1, 4):
         made, added, sizes = limit_of_librrd(scratch, sources, 200 if QUICK else 5000)
         rows.append([f"librrd: new file, {sources} sources, {YEARS} rows written", report.rate(made), sizes])

@@ -89,7 +89,7 @@ def run_case(case, peer):
 
 
 def limit_append(scratch, case):
-    return program("append", scratch.path("append"), case.modes["append"], CASE_S / 2)
+    return program("append", scratch.path("append"), case.modes["append"], CASE_S / 2, 0)
 
 
 def one_round(figures, scratch, cases, peers):
