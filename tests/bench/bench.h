@@ -11,10 +11,11 @@
 #include "base/err.h"
 
 /* load --mode MODE --socket PATH --names FILE [--series N] [--clients N] [--in-flight N] [--requests N] [--begin SEQ] [--seconds S] [--rate PER_S]
- *      [--dir FOLDER] [--batch N] [--rows N] [--laps N] [--first-year Y] [--first-time T] [--time-step S] [--pid PID]… [--sends N,N,…]
+ *      [--dir FOLDER] [--batch N] [--rows N] [--laps N] [--first-year Y] [--first-time T] [--time-step S] [--pid PID]… [--sends N,N,…] [--announce]
  *
  * Requests SEQ to SEQ + N over the series of the file, see work.h for what they are and drive.h for how they are sent. --pid: a server whose CPU time is told.
- * --sends repeats what the `done` of an earlier load told: connection by connection exactly those operations, without a probe. */
+ * --sends repeats what the `done` of an earlier load told: connection by connection exactly those operations, without a probe. --announce: "begun" goes to
+ * standard error when the first reply is there. */
 int bench_load(int argc, char **argv, struct err *err);
 
 /* echo SOCKET: answers "ECHO n …" with n rows, or with a status line alone for 0, until it is ended. No JSON. libuv. */

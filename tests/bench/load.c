@@ -20,6 +20,7 @@ struct cpu {
 	double begun[SERVERS_MAX];
 	double own;
 	int n;
+	bool announce;
 };
 
 struct load {
@@ -44,6 +45,8 @@ static void cpu_begin(void *arg)
 {
 	struct cpu *cpu = arg;
 
+	if (cpu->announce)
+		fprintf(stderr, "begun\n");
 	for (int i = 0; i < cpu->n; i++)
 		cpu->begun[i] = seconds_of(cpu->clock[i]);
 	cpu->own = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
@@ -132,20 +135,18 @@ enum {
 	O_TIME,
 	O_STEP,
 	O_PID,
-	O_SENDS
+	O_SENDS,
+	O_ANNOUNCE,
 };
 
 static const struct option options[] = {
-    {"mode", 1, NULL, O_MODE},         {"socket", 1, NULL, O_SOCKET},
-    {"names", 1, NULL, O_NAMES},       {"series", 1, NULL, O_SERIES},
-    {"clients", 1, NULL, O_CLIENTS},   {"in-flight", 1, NULL, O_IN_FLIGHT},
-    {"requests", 1, NULL, O_REQUESTS}, {"begin", 1, NULL, O_BEGIN},
-    {"seconds", 1, NULL, O_SECONDS},   {"rate", 1, NULL, O_RATE},
-    {"dir", 1, NULL, O_DIR},           {"batch", 1, NULL, O_BATCH},
-    {"rows", 1, NULL, O_ROWS},         {"laps", 1, NULL, O_LAPS},
-    {"first-year", 1, NULL, O_YEAR},   {"first-time", 1, NULL, O_TIME},
-    {"time-step", 1, NULL, O_STEP},    {"pid", 1, NULL, O_PID},
-    {"sends", 1, NULL, O_SENDS},       {0},
+    {"mode", 1, NULL, O_MODE},         {"socket", 1, NULL, O_SOCKET},     {"names", 1, NULL, O_NAMES},
+    {"series", 1, NULL, O_SERIES},     {"clients", 1, NULL, O_CLIENTS},   {"in-flight", 1, NULL, O_IN_FLIGHT},
+    {"requests", 1, NULL, O_REQUESTS}, {"begin", 1, NULL, O_BEGIN},       {"seconds", 1, NULL, O_SECONDS},
+    {"rate", 1, NULL, O_RATE},         {"dir", 1, NULL, O_DIR},           {"batch", 1, NULL, O_BATCH},
+    {"rows", 1, NULL, O_ROWS},         {"laps", 1, NULL, O_LAPS},         {"first-year", 1, NULL, O_YEAR},
+    {"first-time", 1, NULL, O_TIME},   {"time-step", 1, NULL, O_STEP},    {"pid", 1, NULL, O_PID},
+    {"sends", 1, NULL, O_SENDS},       {"announce", 0, NULL, O_ANNOUNCE}, {0},
 };
 
 static int find_mode(struct load *load, const char *name, struct err *err)
@@ -174,6 +175,9 @@ static int set_text(struct load *load, int option, char *text, struct err *err)
 		return strlen(text) < 1024 ? 0 : err_set(err, ERR_LIMIT, "a folder has less than 1024 bytes");
 	case O_SENDS:
 		return read_sends(load, text, err);
+	case O_ANNOUNCE:
+		load->cpu.announce = true;
+		return 0;
 	case O_SECONDS:
 	case O_RATE:
 		if (num_parse(text, strlen(text), option == O_RATE ? &load->drive.rate : &load->drive.seconds))

@@ -23,15 +23,15 @@ class Peer:
         self.scratch, self.series = scratch, series
         self.seq = 0
 
-    def load(self, mode, clients=1, in_flight=1, requests=1, begin=0, series=None, **more):
-        """One load; the answer of bench load."""
+    def load(self, mode, clients=1, in_flight=1, requests=1, begin=0, series=None, begun=None, **more):
+        """One load; the answer of bench load. `begun` is called when its first reply is there."""
         args = ["load", "--mode", mode, "--socket", self.socket, "--names", self.scratch.names, "--series", series or self.series,
                 "--clients", clients, "--in-flight", in_flight, "--requests", requests, "--begin", begin, *self.vocabulary]  # fmt: skip
         for pid in self.pids():
             args += ["--pid", pid]
         for key, value in more.items():
             args += ["--" + key.replace("_", "-"), value]
-        return program(*args)
+        return program(*args, *(["--announce"] if begun else []), begun=begun)
 
     def record(self, mode, clients, in_flight, requests, **more):
         """A load of observations that were never sent before."""

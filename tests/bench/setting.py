@@ -70,11 +70,15 @@ class Scratch:
         return names[:need]
 
 
-def program(*args):
-    """The answer of the C program."""
-    run = subprocess.run([PROGRAM, *(str(a) for a in args)], capture_output=True, text=True, check=False, timeout=3600)
-    want(run.returncode == 0, f"bench {' '.join(str(a) for a in args)}: {run.stderr.strip()}")
-    return json.loads(run.stdout)
+def program(*args, begun=None):
+    """The answer of the C program. `begun` is called when a load that announces it has its first reply."""
+    command = [PROGRAM, *(str(a) for a in args)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        if begun and run.stderr.readline() == "begun\n":
+            begun()
+        out, said = run.communicate(timeout=3600)
+    want(run.returncode == 0, f"{' '.join(command)}: {said.strip()}")
+    return json.loads(out)
 
 
 def resident(pid):
