@@ -68,8 +68,9 @@ static int run(int fd, const char *records, int64_t group, double seconds, off_t
 		commits++;
 	}
 	if (!rc)
-		printf("{\"requests\":%llu,\"seconds\":%.6f,\"p50\":%.1f,\"p99\":%.1f}\n", (unsigned long long)(commits * (uint64_t)group),
-		       at - begun, (double)hist_at(&each, 0.5) / 1000, (double)hist_at(&each, 0.99) / 1000);
+		printf("{\"requests\":%llu,\"seconds\":%.6f,\"p50\":%.1f,\"p99\":%.1f}\n",
+		       (unsigned long long)commits * (unsigned long long)group, at - begun, (double)hist_at(&each, 0.5) / 1000,
+		       (double)hist_at(&each, 0.99) / 1000);
 	return rc;
 }
 

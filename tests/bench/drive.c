@@ -329,8 +329,10 @@ int drive(const struct work *w, const struct drive_options *o, struct drive_resu
 		return err_set(err, ERR_USAGE, "1 to %d clients, and at least 1 in flight", DRIVE_CLIENTS_MAX);
 	run.epoll = epoll_create1(EPOLL_CLOEXEC);
 	run.links = calloc(o->clients, sizeof *run.links);
-	if (run.epoll < 0 || !run.links)
+	if (run.epoll < 0 || !run.links) {
 		rc = err_sys(err, errno, "cannot begin");
+		goto end;
+	}
 	while (!rc && n < o->clients)
 		rc = link_open(&run, n++, err);
 	run.last = now_ns();
@@ -341,6 +343,7 @@ int drive(const struct work *w, const struct drive_options *o, struct drive_resu
 	while (!rc && !finished(&run))
 		rc = turn(&run, err);
 	r->seconds = (double)(run.last - run.begun) / 1e9;
+end:
 	links_close(&run, n);
 	if (run.epoll >= 0)
 		close(run.epoll);
