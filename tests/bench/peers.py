@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 
 from common import Client, Coopd, want, wait_for
@@ -78,8 +79,7 @@ class Foreign(Peer):
 
     def __init__(self, scratch, series=SERIES):
         super().__init__(scratch, series)
-        self.dir = scratch.path(self.name + str(id(self)))
-        os.makedirs(self.dir)
+        self.dir = tempfile.mkdtemp(prefix=self.name, dir=scratch.dir)
         self.socket = os.path.join(self.dir, "s")
         self.process = None
 
