@@ -3,6 +3,7 @@
 #
 # make run            install what is missing, build, start coopd with the sample (ONCE=1: print and end)
 # make check          install what is missing, build, run every test        MODE=release|debug|asan|tsan|cov
+# make bench          coopd beside rrdcached, collectd and what the machine can do at most
 # make, make install, make format, make format-check, make tidy, make clean
 
 MODE    ?= release
@@ -33,10 +34,11 @@ CTL     := $(call obj,$(call src,coopctl))
 PLUGINS := $(patsubst plugins/%.c,$(BUILD)/plugins/%.so,$(wildcard plugins/*.c))
 BAD     := $(patsubst tests/plugins/%.c,$(BUILD)/tests/plugins/%.so,$(wildcard tests/plugins/*.c))
 UNIT    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/test_*.c))
+BENCH   := $(call obj,$(wildcard tests/bench/*.c))
 SOURCES := $(wildcard daemon/*.c daemon/*/*.c plugins/*.c tests/*/*.c)
 HEADERS := $(wildcard daemon/*/*.h include/coop/*.h tests/*/*.h)
 
-.PHONY: all run check deps install format format-check tidy clean
+.PHONY: all run check bench deps install format format-check tidy clean
 .SECONDARY:
 
 all: $(BUILD)/coopd $(BUILD)/coopctl $(PLUGINS)
@@ -67,6 +69,11 @@ $(BUILD)/tests/plugins/%.so: tests/plugins/%.c Makefile
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(CORE) $(BASE)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS_D)
 
+$(BUILD)/tests/bench/bench: $(BENCH) $(BASE)
+	$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs libuv librrd libutf8proc) -lm
+
+$(BUILD)/tests/unit/test_bench: $(addprefix $(BUILD)/tests/bench/,hist.o names.o work.o)
+
 run:
 	@contrib/deps.sh build
 	@$(MAKE) --no-print-directory -s all
@@ -74,8 +81,14 @@ run:
 
 check:
 	@contrib/deps.sh build check
-	@$(MAKE) --no-print-directory all $(UNIT) $(BAD)
+	@$(MAKE) --no-print-directory all $(UNIT) $(BAD) $(BUILD)/tests/bench/bench
 	@tests/run.sh $(BUILD)
+
+# ROUNDS=5 ONLY=put,getval SERIES=100000 MILLION=1 QUICK=1, all of them optional: tests/bench/bench.py explains them.
+bench:
+	@contrib/deps.sh build check
+	@$(MAKE) --no-print-directory -s all $(BUILD)/tests/bench/bench
+	@COOPD_BUILD=$(BUILD) ROUNDS=$(ROUNDS) ONLY=$(ONLY) SERIES=$(SERIES) MILLION=$(MILLION) QUICK=$(QUICK) python3 tests/bench/bench.py
 
 deps:
 	@contrib/deps.sh build check

@@ -89,6 +89,7 @@ for file in tests/clients/test_*.py; do
 done
 if [ "$mode" = release ]; then
 	run valgrind python3 tests/system/valgrind.py
+	QUICK=1 ROUNDS= ONLY= SERIES= MILLION= run bench python3 tests/bench/bench.py
 fi
 for file in tests/talk/*.talk; do
 	run "talk/$(basename "$file" .talk)" python3 tests/talk/talk.py "$file"
