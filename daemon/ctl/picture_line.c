@@ -10,7 +10,8 @@
 
 #define DAYS_A_YEAR 366
 #define PAGE_DERIVE_MAX 60 /* observations that hang together */
-#define EVEN_MAX 200       /* periods that an assumption is worked out for: each takes a solver */
+#define STATES_FEW 4
+#define EVEN_MAX 200 /* periods that an assumption is worked out for: each takes a solver */
 
 const char line_freqs[] = "ASQMDI";
 
@@ -271,6 +272,31 @@ static void settle(struct line *l, size_t max)
 	l->n_older += over;
 }
 
+/* A state that is known of a day or two is a dot on an empty canvas; as that of its year it is a bar, which people can read. */
+static void widen_few_states(struct lines *out, const struct series_name *name)
+{
+	struct line *only = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < LINE_FREQS; i++)
+		if (out->of[i].n && (only || !strchr("QMD", out->of[i].freq)))
+			return;
+		else if (out->of[i].n)
+			only = &out->of[i];
+	if (!only || only->n >= STATES_FEW || !measure_is_state(&name->measure))
+		return;
+	for (size_t i = 0; i < only->n; i++) {
+		struct period year = period_of_date(only->points[i].end - 1, 'A');
+		if (n && only->points[n - 1].begin == year.start && only->points[n - 1].basis == only->points[i].basis)
+			n--; /* the latest of a year is its state */
+		only->points[n] = only->points[i];
+		only->points[n].begin = year.start;
+		only->points[n++].end = period_end(&year);
+	}
+	only->n = n;
+	only->freq = 'A';
+}
+
 /* What is, then what was foreseen and what was aimed at. */
 int lines_gather(struct lines *out, const struct picture *p, const struct series_name *name, size_t max, struct err *err)
 {
@@ -304,6 +330,8 @@ int lines_gather(struct lines *out, const struct picture *p, const struct series
 		if (!rc && l->n && (l->derived || l->assumed) && each_relative(&w, name, note_relative, &r))
 			rc = err_sys(err, ENOMEM, "no room for the sources of %s", name->key);
 	}
+	if (!rc && !freq && g.span->kind != SPAN_ONE)
+		widen_few_states(out, name);
 	return rc;
 }
 

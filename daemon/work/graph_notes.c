@@ -45,6 +45,11 @@ double graph_notes_list(const struct graph_notes *n, cairo_t *cr, double x, doub
 	if (shown > room || (shown == room && total > shown))
 		listed = room - 1;
 	size_t cells = listed + (listed < total), rows = (cells + columns - 1) / columns;
+	/* Few events have a line each: their words fit. */
+	if (cells <= n->rows_max) {
+		rows = cells;
+		columns = 1;
+	}
 	double width = n->width / (double)columns;
 	for (size_t i = 0; paint && i < cells; i++) {
 		size_t column = i / rows, row = i % rows;

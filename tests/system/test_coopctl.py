@@ -908,7 +908,7 @@ class Faults(Case):
         # what is sent, and the exit code it deserves: 76 for what is no reply, 69 for a server that died
         for reply, want in (("", 69), ("hello\n", 76), ("12x lines\n", 76), ("\n", 76), ("9999999999999999999999 x\n", 76), ("3 lines\na b\n", 69), ("1 lines\na b", 69),
                             ('1 lines\na text="open\n', 76), ('1 lines\na "b"c\n', 76), ("9223372036854775807 lines\na b c d=1\n", 69),
-                            (b"\x00\xff\xfe\n", 76), (b"1 x\n" + b"a" * 3000000 + b"\n", 76), ("1 lines\n" + "a " * 200 + "\n", 76)):
+                            (b"\x00\xff\xfe\n", 76), (b"1 x\n" + b"a" * 3000000 + b"\n", 76), ("1 lines\n" + "a " * 600 + "\n", 76)):
             for command in (("get", "A-B/t/x", "--plain"), ("list",), ("list", "--json"), ("observations", "A-B/t/x"), ("sources", "--csv")):
                 with self.subTest(reply=reply[:40], command=command):
                     server = self.serve({"*": reply}, finish=("GET A-B/t/x", "SERIES", "OBSERVATIONS A-B/t/x", "SOURCES"))
