@@ -6,7 +6,6 @@
  */
 #include "base/glob.h"
 #include "ctl/command.h"
-#include "ctl/listing.h"
 #include "ctl/rrdpath.h"
 #include "weigh/figures.h"
 
@@ -130,16 +129,39 @@ static int add_series(struct list *l, const struct weigh *w, uint32_t series, st
 	return rc;
 }
 
+/* All files are wanted, and the series has one, of which nothing need be weighed: there may be a million of them. */
+static bool add_quickly(struct list *l, const struct weigh *w, uint32_t series)
+{
+	struct period newest;
+
+	if (!figures_newest_quick(w, series, &newest))
+		return false;
+	if (!period_rrd_end(&newest))
+		return true;
+	const char *key = book_series_key(w->book, series);
+	size_t n = strlen(key);
+	char *room = buf_room(&l->rq->lines, n + 8);
+	if (room) {
+		char *to = mempcpy(room, key, n);
+		*to++ = '-';
+		*to++ = newest.freq;
+		memcpy(to, ".rrd", 4);
+		buf_commit(&l->rq->lines, n + 6);
+	}
+	request_line_end(l->rq, !room);
+	return true;
+}
+
 static int add_all(struct list *l, struct err *err)
 {
 	struct weigh w = core_weigh(l->rq->core);
 	size_t n;
-	uint32_t *all = listing_series(l->rq->core->book, &n);
+	const uint32_t *all = book_sorted(l->rq->core->book, &n);
 	int rc = all ? 0 : err_set(err, ERR_UNAVAILABLE, "out of memory; try again later");
 
 	for (size_t i = 0; i < n && !rc && !l->rq->overflow; i++)
-		rc = add_series(l, &w, all[i], err);
-	free(all);
+		if (!l->recursive || l->n_want || !add_quickly(l, &w, all[i]))
+			rc = add_series(l, &w, all[i], err);
 	return rc;
 }
 

@@ -3,7 +3,6 @@
  */
 #include "base/glob.h"
 #include "ctl/command.h"
-#include "ctl/listing.h"
 #include "ctl/reply.h"
 #include "weigh/figures.h"
 
@@ -128,7 +127,7 @@ void cmd_series(struct request *rq)
 	struct series_name name;
 	struct err err;
 	size_t n;
-	uint32_t *all = listing_series(rq->core->book, &n);
+	const uint32_t *all = book_sorted(rq->core->book, &n);
 
 	if (!all) {
 		request_no_memory(rq);
@@ -143,7 +142,6 @@ void cmd_series(struct request *rq)
 		else if (figures_are_kept(&w, &name.pair, &name.measure))
 			rc = series_lines(rq, &w, &name, glob, &err);
 	}
-	free(all);
 	if (rc)
 		request_error(rq, &err);
 	else

@@ -85,6 +85,7 @@ void book_destroy(struct book *b)
 	free(b->sources);
 	free(b->contexts);
 	free(b->by_source);
+	free(b->scratch->sorted);
 	free(b->scratch);
 	free(b);
 }
@@ -195,6 +196,44 @@ bool book_series_durable(const struct book *b, uint32_t number)
 uint32_t book_n_series(const struct book *b)
 {
 	return b->n_series;
+}
+
+struct item {
+	const char *key;
+	uint32_t number;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct item *x = a, *y = b;
+	return strcmp(x->key, y->key);
+}
+
+const uint32_t *book_sorted(const struct book *b, size_t *n)
+{
+	struct scratch *scratch = b->scratch;
+
+	if (!scratch->sorted || scratch->sorted_for != b->n_series) {
+		struct item *items = malloc(((size_t)b->n_series + 1) * sizeof *items);
+		uint32_t *sorted = realloc(scratch->sorted, ((size_t)b->n_series + 1) * sizeof *sorted);
+		scratch->sorted = sorted ? sorted : scratch->sorted;
+		if (!items || !sorted) {
+			free(items);
+			return NULL;
+		}
+		scratch->n_sorted = 0;
+		/* A number that was given to a series which nobody spoke of is free after a restart. */
+		for (uint32_t s = 1; s <= b->n_series; s++)
+			if (b->series[s])
+				items[scratch->n_sorted++] = (struct item){b->series[s]->key, s};
+		qsort(items, scratch->n_sorted, sizeof *items, by_key);
+		for (size_t i = 0; i < scratch->n_sorted; i++)
+			sorted[i] = items[i].number;
+		free(items);
+		scratch->sorted_for = b->n_series;
+	}
+	*n = scratch->n_sorted;
+	return scratch->sorted;
 }
 
 static int apply_series(struct book *b, uint32_t number, const char *key, struct err *err)

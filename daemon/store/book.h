@@ -61,6 +61,17 @@ bool book_series_is_plain(const struct book *b, uint32_t series);
  * has worked out about which series hang together holds as long as it stays. 0 for an unknown series. */
 uint64_t book_group_version(const struct book *b, uint32_t series);
 
+/* Up to `max` of them from place `first` on; returns how many. Quicker than one by one. */
+size_t book_read(const struct book *b, uint32_t series, size_t first, size_t max, struct observation *out);
+
+/* Whether the series is plain (below), and every observation has a value, a period of its own, and is about what is: then each is a figure by itself. */
+bool book_series_is_simple(const struct book *b, uint32_t series);
+/* The last observation of a simple series that has any, without a look at the others; false for all other series. */
+bool book_newest(const struct book *b, uint32_t series, struct observation *out);
+
+/* All numbers of series by their keys (strcmp), those too that nobody spoke of; valid until a series is added. NULL: no memory. */
+const uint32_t *book_sorted(const struct book *b, size_t *n);
+
 /* The frequency of all its observations; 0 where they differ, or there are none. */
 char book_series_freq(const struct book *b, uint32_t series);
 

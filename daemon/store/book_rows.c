@@ -277,18 +277,17 @@ void book_rows_land(struct book *b, const struct record *r)
 		*at = r->beside;
 }
 
-/* Whether another source speaks of the period of `e`, which is in. Of equal periods the one with the highest seq stands last, and that is `e`. */
-static bool has_rival(const struct book *b, const struct series *s, const struct entry *e)
+/* Of equal periods the one with the highest seq stands last, and that is `e`, which is in: whether another speaks of its period, and another source. */
+static void note_repeats(const struct book *b, struct series *s, const struct entry *e)
 {
-	for (size_t i = seek(b, s, &e->period, e->seq); i-- > 0;) {
+	for (size_t i = seek(b, s, &e->period, e->seq); i-- > 0 && !s->rivals;) {
 		const struct page *page = page_with(b, s, i);
 		const struct entry *other = &page->entries[i - page->first];
 		if (period_cmp(&other->period, &e->period) != 0)
-			return false;
-		if (b->contexts[other->context]->key.source != b->contexts[e->context]->key.source)
-			return true;
+			return;
+		s->repeats = true;
+		s->rivals = b->contexts[other->context]->key.source != b->contexts[e->context]->key.source;
 	}
-	return false;
 }
 
 /* Puts the entry in its place. `alone`: whether it can be told at once that nothing else speaks of its period. 0; 1: it is there already; -ENOMEM. */
@@ -315,7 +314,10 @@ static void note_form(struct book *b, struct series *s, const struct entry *e, b
 		s->freq = e->period.freq;
 	else if (s->freq != e->period.freq)
 		s->freq = 0;
-	s->rivals = s->rivals || (!alone && has_rival(b, s, e));
+	if (!alone)
+		note_repeats(b, s, e);
+	s->odd = s->odd || isnan(e->value) || status_is_missing(b->contexts[e->context]->key.status) ||
+	         status_is_outlook(b->contexts[e->context]->key.status);
 	if (s->n == 1 || was != book_series_is_plain(b, s->number))
 		s->group->version++;
 }
@@ -373,12 +375,8 @@ bool book_series_is_plain(const struct book *b, uint32_t series)
 	return !s || s->n == 0 || (s->freq && s->freq != 'I' && !s->rivals);
 }
 
-void book_observation(const struct book *b, uint32_t series, size_t i, struct observation *out)
+static void unpack(const struct entry *e, uint32_t series, const struct context *c, struct observation *out)
 {
-	const struct page *page = page_with(b, b->series[series], i);
-	const struct entry *e = &page->entries[i - page->first];
-	const struct context *c = b->contexts[e->context];
-
 	*out = (struct observation){.seq = e->seq,
 	                            .series = series,
 	                            .source = c->key.source,
@@ -389,6 +387,45 @@ void book_observation(const struct book *b, uint32_t series, size_t i, struct ob
 	                            .high = c->key.high,
 	                            .g = c->key.g,
 	                            .published = c->key.published};
+}
+
+void book_observation(const struct book *b, uint32_t series, size_t i, struct observation *out)
+{
+	const struct page *page = page_with(b, b->series[series], i);
+	const struct entry *e = &page->entries[i - page->first];
+
+	unpack(e, series, b->contexts[e->context], out);
+}
+
+size_t book_read(const struct book *b, uint32_t series, size_t first, size_t max, struct observation *out)
+{
+	const struct series *s = book_series_at(b, series);
+	size_t n = 0;
+
+	while (s && n < max && first + n < s->n) {
+		const struct page *page = page_with(b, s, first + n);
+		for (size_t i = first + n - page->first; i < page->n && n < max; i++, n++)
+			unpack(&page->entries[i], series, b->contexts[page->entries[i].context], &out[n]);
+	}
+	return n;
+}
+
+bool book_series_is_simple(const struct book *b, uint32_t series)
+{
+	const struct series *s = book_series_at(b, series);
+
+	return !s || s->n == 0 || (!s->odd && !s->repeats && book_series_is_plain(b, series));
+}
+
+bool book_newest(const struct book *b, uint32_t series, struct observation *out)
+{
+	const struct series *s = book_series_at(b, series);
+
+	if (!s || s->n == 0 || !book_series_is_simple(b, series))
+		return false;
+	const struct entry *last = &block_at(s, s->n_blocks - 1)->last;
+	unpack(last, series, b->contexts[last->context], out);
+	return true;
 }
 
 size_t book_seek(const struct book *b, uint32_t series, const struct period *p)

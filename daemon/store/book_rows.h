@@ -10,6 +10,7 @@
 #ifndef STORE_BOOK_ROWS_H
 #define STORE_BOOK_ROWS_H
 
+#include "base/status.h"
 #include "store/book.h"
 #include "store/book_block.h"
 
@@ -48,6 +49,8 @@ struct series {
 	uint32_t stamp; /* of the last book_missing that took it */
 	char freq;      /* of all its observations; 0 where they differ */
 	bool rivals;    /* two sources speak of one period */
+	bool repeats;   /* two observations speak of one period */
+	bool odd;       /* some of them have no value, or are forecasts or targets */
 	bool durable, under_way, hashed;
 	UT_hash_handle hh;
 	char key[]; /* behind the handle, where a look-up reads on */
@@ -63,7 +66,10 @@ struct page {
 #define N_PAGES 16 /* a power of two; a family of series is read side by side */
 
 struct scratch {
-	struct series *recent;      /* found last */
+	struct series *recent; /* found last */
+	uint32_t *sorted;      /* owned; numbers of series by key */
+	size_t n_sorted;
+	uint32_t sorted_for;        /* n_series as it was then */
 	struct page pages[N_PAGES]; /* by series number */
 };
 

@@ -15,7 +15,7 @@
 #include <zlib.h>
 
 #define MAGIC "coopd book"
-#define VERSION 1
+#define VERSION 2
 
 struct head {
 	char magic[16];
@@ -28,7 +28,8 @@ struct series_head {
 	uint32_t number, n, n_blocks; /* number 0 ends the series */
 	uint16_t key_len;
 	char freq;
-	uint8_t rivals;
+	uint8_t rivals, repeats, odd;
+	uint16_t unused;
 };
 
 struct tail {
@@ -111,7 +112,9 @@ static int put_series(struct snapshot *s, const struct series *series, struct bu
 	                           .n_blocks = series->n_blocks,
 	                           .key_len = (uint16_t)strlen(series->key),
 	                           .freq = series->freq,
-	                           .rivals = series->rivals};
+	                           .rivals = series->rivals,
+	                           .repeats = series->repeats,
+	                           .odd = series->odd};
 	int rc = buf_add(out, &head, sizeof head) || buf_add(out, series->key, head.key_len);
 
 	for (uint32_t i = 0; i < series->n_blocks && !rc; i++)
@@ -236,6 +239,8 @@ static int get_series(struct reader *r, struct book *b)
 	s->n = head.n;
 	s->freq = head.freq;
 	s->rivals = head.rivals;
+	s->repeats = head.repeats;
+	s->odd = head.odd;
 	s->group->version++;
 	b->n_observations += n;
 	return n == head.n ? 1 : ERR_DAMAGED;

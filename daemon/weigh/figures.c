@@ -72,6 +72,19 @@ bool figures_stand_alone(const struct weigh *w, const struct pair *pair, const s
 	return alone;
 }
 
+bool figures_newest_quick(const struct weigh *w, uint32_t series, struct period *out)
+{
+	struct observation o;
+	bool alone = !w->derive;
+
+	if (!alone && (!w->kin || !kin_find(w->kin, series, book_group_version(w->book, series), &alone)))
+		return false;
+	if (!alone || !book_newest(w->book, series, &o) || !period_freq_months(o.period.freq))
+		return false;
+	*out = o.period;
+	return true;
+}
+
 bool figures_are_kept(const struct weigh *w, const struct pair *pair, const struct measure *m)
 {
 	if (m->companion == COMPANION_NONE || has_observations(w, pair, m, m->companion))

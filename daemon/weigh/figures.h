@@ -25,6 +25,9 @@ int figures_each(const struct weigh *w, const struct pair *pair, const struct me
 int figures_newest(const struct weigh *w, const struct pair *pair, const struct measure *m, const char *freqs,
                    const struct weigh_options *opt, struct figure out[], struct err *err) __attribute__((warn_unused_result));
 
+/* The period of the newest figure of a series, where that can be told without weighing anything; false where it takes figures_newest. */
+bool figures_newest_quick(const struct weigh *w, uint32_t series, struct period *out);
+
 /* Whether the figures of the measure are listed, and kept in files: where somebody spoke of it; else levels, and the index of what only the growth is known
  * of. All others are worked out for those who ask. */
 bool figures_are_kept(const struct weigh *w, const struct pair *pair, const struct measure *m);

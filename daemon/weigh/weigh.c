@@ -183,6 +183,30 @@ bool weigh_figure(const struct weigh *w, uint32_t series, const struct measure *
 	return counts_days(m, p->freq) && latest_day(w, series, m, p, opt, out);
 }
 
+#define RUN 64 /* observations that are read at a time */
+
+/* Each observation is a figure. */
+static size_t each_simple(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *opt,
+                          bool (*each)(void *arg, const struct figure *f), void *arg)
+{
+	struct observation run[RUN];
+	size_t calls = 0;
+
+	if (freq && book_series_freq(w->book, series) != freq)
+		return 0;
+	for (size_t first = 0, n; (n = book_read(w->book, series, first, RUN, run)) > 0; first += n)
+		for (size_t i = 0; i < n; i++) {
+			struct figure f;
+			if (!is_wanted(&run[i], opt))
+				continue;
+			settle(w, m, opt, &run[i], &f);
+			calls++;
+			if (!each(arg, &f))
+				return calls;
+		}
+	return calls;
+}
+
 /* Periods that are asked for by what is said of them, each once: no day stands for another period. */
 static size_t each_exact(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *opt,
                          bool (*each)(void *arg, const struct figure *f), void *arg)
@@ -240,7 +264,9 @@ static size_t each_state(const struct weigh *w, uint32_t series, const struct me
 size_t weigh_each(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *opt,
                   bool (*each)(void *arg, const struct figure *f), void *arg)
 {
-	return (measure_is_state(m) ? each_state : each_exact)(w, series, m, freq, opt, each, arg);
+	if (measure_is_state(m))
+		return each_state(w, series, m, freq, opt, each, arg);
+	return (book_series_is_simple(w->book, series) ? each_simple : each_exact)(w, series, m, freq, opt, each, arg);
 }
 
 /* Backwards too, the periods that observations count for come in order: one without a figure need not be tried twice. */
@@ -249,6 +275,14 @@ unsigned weigh_newest(const struct weigh *w, uint32_t series, const struct measu
 {
 	struct period tried[4] = {0};
 	unsigned found = 0, all = (1u << strlen(freqs)) - 1;
+	struct observation newest;
+
+	if (!opt->outlook && opt->asof == DATE_NONE && book_newest(w->book, series, &newest) && newest.period.freq != 'D') {
+		const char *at = strchr(freqs, newest.period.freq);
+		if (at)
+			settle(w, m, opt, &newest, &out[at - freqs]);
+		return at ? 1u << (at - freqs) : 0;
+	}
 
 	for (size_t i = book_n_observations(w->book, series); i-- > 0 && found != all;) {
 		struct observation o;
