@@ -14,7 +14,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define N_PARTS 3 /* of the path of a file */
+#define N_PARTS 3    /* of the path of a file */
+#define LOOKAHEAD 16 /* series */
 
 static const char freqs[] = "ASQM";
 
@@ -159,9 +160,12 @@ static int add_all(struct list *l, struct err *err)
 	const uint32_t *all = book_sorted(l->rq->core->book, &n);
 	int rc = all ? 0 : err_set(err, ERR_UNAVAILABLE, "out of memory; try again later");
 
-	for (size_t i = 0; i < n && !rc && !l->rq->overflow; i++)
+	for (size_t i = 0; i < n && !rc && !l->rq->overflow; i++) {
+		if (i + LOOKAHEAD < n)
+			book_prefetch(l->rq->core->book, all[i + LOOKAHEAD]);
 		if (!l->recursive || l->n_want || !add_quickly(l, &w, all[i]))
 			rc = add_series(l, &w, all[i], err);
+	}
 	return rc;
 }
 

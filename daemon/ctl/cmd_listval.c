@@ -14,6 +14,8 @@
 /* Behind one key the letters in the order of strcmp; that of the keys is the same with a hyphen behind them, for no key holds a smaller character. */
 static const char freqs[] = "AMQS";
 
+#define LOOKAHEAD 16 /* series */
+
 /* The lines of one measure of one pair. */
 static int value_lines(struct request *rq, const struct weigh *w, const struct series_name *name, struct err *err)
 {
@@ -60,11 +62,14 @@ void cmd_listval(struct request *rq)
 		request_no_memory(rq);
 		return;
 	}
-	for (size_t i = 0; i < n && !rq->overflow && !rc; i++)
+	for (size_t i = 0; i < n && !rq->overflow && !rc; i++) {
+		if (i + LOOKAHEAD < n)
+			book_prefetch(rq->core->book, all[i + LOOKAHEAD]);
 		if (figures_newest_quick(&w, all[i], &newest))
 			quick_line(rq, all[i], &newest);
 		else if (!core_series_name(rq->core, all[i], &name) && figures_are_kept(&w, &name.pair, &name.measure))
 			rc = value_lines(rq, &w, &name, &err);
+	}
 	if (rc)
 		request_error(rq, &err);
 	else

@@ -69,6 +69,11 @@ bool book_series_is_simple(const struct book *b, uint32_t series);
 /* The last observation of a simple series that has any, without a look at the others; false for all other series. */
 bool book_newest(const struct book *b, uint32_t series, struct observation *out);
 
+/* The same for a simple series of a regular frequency, and only the period, which costs next to nothing. */
+bool book_newest_period(const struct book *b, uint32_t series, struct period *out);
+/* The series is to be asked for soon: a list of all of them is otherwise a walk through cold memory. */
+void book_prefetch(const struct book *b, uint32_t series);
+
 /* All numbers of series by their keys (strcmp), those too that nobody spoke of; valid until a series is added. NULL: no memory. */
 const uint32_t *book_sorted(const struct book *b, size_t *n);
 

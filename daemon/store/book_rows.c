@@ -301,6 +301,7 @@ static int add(struct book *b, struct series *s, const struct entry *e, bool *al
 	if (rc)
 		return rc;
 	page_forget(b, s);
+	s->newest = s->n && s->newest > e->period.start ? s->newest : e->period.start;
 	s->n++;
 	return 0;
 }
@@ -426,6 +427,24 @@ bool book_newest(const struct book *b, uint32_t series, struct observation *out)
 	const struct entry *last = &block_at(s, s->n_blocks - 1)->last;
 	unpack(last, series, b->contexts[last->context], out);
 	return true;
+}
+
+bool book_newest_period(const struct book *b, uint32_t series, struct period *out)
+{
+	const struct series *s = book_series_at(b, series);
+
+	if (!s || s->n == 0 || s->odd || s->repeats || s->rivals || !period_freq_months(s->freq))
+		return false;
+	*out = (struct period){.start = s->newest, .months = (uint16_t)period_freq_months(s->freq), .freq = s->freq};
+	return true;
+}
+
+void book_prefetch(const struct book *b, uint32_t series)
+{
+	const struct series *s = book_series_at(b, series);
+
+	for (size_t at = 0; s && at < sizeof *s + 64; at += 64)
+		__builtin_prefetch((const char *)s + at);
 }
 
 size_t book_seek(const struct book *b, uint32_t series, const struct period *p)

@@ -47,6 +47,7 @@ struct series {
 	struct record *flying; /* observations sent and not answered, in the order sent; their ops own them */
 	uint32_t number, n_blocks, n;
 	uint32_t stamp; /* of the last book_missing that took it */
+	int32_t newest; /* start of the last period */
 	char freq;      /* of all its observations; 0 where they differ */
 	bool rivals;    /* two sources speak of one period */
 	bool repeats;   /* two observations speak of one period */

@@ -235,6 +235,7 @@ static int get_series(struct reader *r, struct book *b)
 	for (uint32_t i = 0; i < s->n_blocks; i++) {
 		const struct block *k = s->n_blocks > 1 ? s->many[i] : s->one;
 		n += k->n;
+		s->newest = k->last.period.start;
 	}
 	s->n = head.n;
 	s->freq = head.freq;

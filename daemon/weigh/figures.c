@@ -74,15 +74,11 @@ bool figures_stand_alone(const struct weigh *w, const struct pair *pair, const s
 
 bool figures_newest_quick(const struct weigh *w, uint32_t series, struct period *out)
 {
-	struct observation o;
 	bool alone = !w->derive;
 
 	if (!alone && (!w->kin || !kin_find(w->kin, series, book_group_version(w->book, series), &alone)))
 		return false;
-	if (!alone || !book_newest(w->book, series, &o) || !period_freq_months(o.period.freq))
-		return false;
-	*out = o.period;
-	return true;
+	return alone && book_newest_period(w->book, series, out);
 }
 
 bool figures_are_kept(const struct weigh *w, const struct pair *pair, const struct measure *m)
