@@ -110,15 +110,12 @@ static void add_headers(struct fetch *f)
 /* "1704110400: 334977.5 324561 345394 1", the time in ten columns as rrdcached has it. */
 static size_t put_row(const struct fetch *f, int64_t end, const struct rrdfile_point *p, char *out)
 {
-	char back[24];
-	size_t n = 0, at = 0;
+	size_t n = rrdnum_format((double)end, out), at = n < 10 ? 10 : n;
 
-	for (int64_t t = end; t || !n; t /= 10)
-		back[n++] = (char)('0' + t % 10);
-	while (n < 10)
-		back[n++] = ' ';
-	while (n)
-		out[at++] = back[--n];
+	if (n < 10) {
+		memmove(out + 10 - n, out, n);
+		memset(out, ' ', 10 - n);
+	}
 	out[at++] = ':';
 	for (size_t i = 0; i < f->n_ds; i++) {
 		out[at++] = ' ';

@@ -14,10 +14,16 @@
 
 static void value_line(struct request *rq, const char *name, double v)
 {
-	char text[NUM_TEXT_MAX];
+	size_t n = strlen(name);
+	char *room = buf_room(&rq->lines, n + NUM_TEXT_MAX + 1);
 
-	num_format(v, text);
-	request_line(rq, "%s=%s", name, isnan(v) ? "NaN" : text);
+	if (room) {
+		memcpy(room, name, n);
+		room[n++] = '=';
+		n += isnan(v) ? (size_t)(stpcpy(room + n, "NaN") - (room + n)) : num_format(v, room + n);
+		buf_commit(&rq->lines, n);
+	}
+	request_line_end(rq, !room);
 }
 
 /* Nothing there: says of which other frequencies there is something. */

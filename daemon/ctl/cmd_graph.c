@@ -157,7 +157,7 @@ static int add_series(struct picture *p, const struct core *core, char *const *w
 		if (is_scope(words[i]))
 			return err_set(err, ERR_USAGE,
 			               "%.60s is no series PAIR/AREA/INDICATOR; a page of a pair or an area is asked for alone", words[i]);
-		int rc = series_parse(core->parties, core->catalogue, words[i], &names[i], err);
+		int rc = core_parse_series(core, words[i], &names[i], NULL, err);
 		if (!rc && span->kind != SPAN_ALL)
 			rc = series_check_period(&names[i], &span->from, err);
 		if (rc)

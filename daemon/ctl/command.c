@@ -109,7 +109,7 @@ const struct command commands[] = {
 const struct command *command_find(const char *name, size_t n)
 {
 	for (const struct command *c = commands; c->name; c++)
-		if (strncasecmp(c->name, name, n) == 0 && c->name[n] == '\0')
+		if (n && (c->name[0] | 0x20) == (name[0] | 0x20) && strncasecmp(c->name, name, n) == 0 && c->name[n] == '\0')
 			return c;
 	return NULL;
 }

@@ -101,7 +101,7 @@ void recording_lists(struct request *rq, const struct series_name *name, char *c
 
 int recording_series(const struct core *core, const char *text, struct series_name *out, struct err *err)
 {
-	int rc = series_parse(core->parties, core->catalogue, text, out, err);
+	int rc = core_parse_series(core, text, out, NULL, err);
 	if (!rc && !out->freq)
 		rc = err_set(err, ERR_DATA, "%s has no frequency: write %s-A (yearly), -S, -Q or -M", out->key, out->key);
 	return rc;

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,16 +15,24 @@
 #define TRIES 24
 #define DIGITS_MAX 1.8e19 /* what a uint64_t holds, about */
 
+/* "00" to "99": two digits at a time halve the divisions. */
+static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+                            "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
 static size_t put_digits(uint64_t whole, unsigned n_min, char out[24])
 {
-	char back[24];
-	unsigned n = 0;
+	char back[24], *end = back + sizeof back, *at = end;
 
-	for (; whole || n < n_min; whole /= 10)
-		back[n++] = (char)('0' + whole % 10);
-	for (unsigned i = 0; i < n; i++)
-		out[i] = back[n - 1 - i];
-	return n;
+	for (; whole >= 100; whole /= 100)
+		memcpy(at -= 2, pairs + whole % 100 * 2, 2);
+	if (whole >= 10)
+		memcpy(at -= 2, pairs + whole * 2, 2);
+	else if (whole)
+		*--at = (char)('0' + whole);
+	while (end - at < (ptrdiff_t)n_min)
+		*--at = '0';
+	memcpy(out, at, (size_t)(end - at));
+	return (size_t)(end - at);
 }
 
 static size_t put_decimal(uint64_t whole, unsigned places, char *out)
@@ -47,7 +56,9 @@ static size_t put_plain(double v, char *out)
 		double power;
 	} row[] = {{0, 1e0}, {1, 1e1}, {2, 1e2}, {4, 1e4}, {8, 1e8}, {16, 1e16}};
 
-	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+	if (v < EXACT_MAX && v == (double)(uint64_t)v)
+		return put_digits((uint64_t)v, 1, out);
+	for (size_t i = 1; i < sizeof row / sizeof row[0]; i++) {
 		double whole = v * row[i].power;
 		if (whole >= EXACT_MAX)
 			return 0;
