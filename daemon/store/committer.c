@@ -17,6 +17,7 @@
 
 #define BACKOFF_MIN_MS 100
 #define BACKOFF_MAX_MS 5000
+#define GATHER_MAX 256 /* jobs that are handed over before the turn of the loop ends */
 
 struct read {
 	struct committer_job job;
@@ -45,7 +46,12 @@ struct committer {
 	struct committer_hooks hooks;
 	uv_thread_t thread;
 	uv_async_t async;
-	size_t pending; /* the loop's */
+	/* the loop's */
+	size_t pending;
+	struct list gathered; /* submitted in this turn, not handed over yet */
+	size_t n_gathered;
+	uv_idle_t idle;
+	unsigned n_handles;
 
 	uv_mutex_t lock; /* for all below */
 	uv_cond_t wake;
@@ -333,11 +339,38 @@ static void deliver(struct committer *c, struct list *finished)
 	}
 }
 
+/* Gives the thread what the loop has gathered. Where the ledger is down or coopd ends, it fails. */
+static void hand_over(struct committer *c)
+{
+	struct err e;
+
+	c->n_gathered = 0;
+	if (!c->gathered.first)
+		return;
+	uv_mutex_lock(&c->lock);
+	if (c->state == UP && !c->stopping) {
+		bool idle = !c->queue.first;
+		list_move(&c->queue, &c->gathered);
+		if (idle)
+			uv_cond_signal(&c->wake);
+	} else {
+		if (c->state == UP)
+			err_set(&e, ERR_UNAVAILABLE, "coopd is ending; nothing was recorded; send it again when it is back");
+		else
+			down_sentence(c, &e);
+		list_fail(&c->gathered, &e);
+		list_move(&c->finished, &c->gathered);
+		uv_async_send(&c->async);
+	}
+	uv_mutex_unlock(&c->lock);
+}
+
 /* The ledger is back: memory learns what the disk has, then ops are taken again. */
 static void come_back(struct committer *c)
 {
 	struct err e = {0};
 
+	hand_over(c); /* what was submitted before fails, as the rest did */
 	for (size_t i = 0; i < c->n_found; i++)
 		if (c->hooks.found.row(c->hooks.found.arg, c->found[i], &e) && c->hooks.retried)
 			c->hooks.retried(c->hooks.arg, &e);
@@ -388,6 +421,8 @@ int committer_start(struct committer **out, uv_loop_t *loop, struct ledger *ledg
 	c->async.data = c;
 	list_init(&c->queue);
 	list_init(&c->finished);
+	list_init(&c->gathered);
+	c->idle.data = c;
 	rc = uv_mutex_init(&c->lock);
 	if (rc)
 		goto fail;
@@ -400,6 +435,8 @@ int committer_start(struct committer **out, uv_loop_t *loop, struct ledger *ledg
 	/* Last, because an initialised handle is freed in its close callback only. The thread sleeps until the first submit. */
 	rc = uv_async_init(loop, &c->async, on_async);
 	if (rc == 0) {
+		uv_idle_init(loop, &c->idle);
+		c->n_handles = 2;
 		*out = c;
 		return 0;
 	}
@@ -417,25 +454,21 @@ fail:
 	return err_sys(err, -rc, "the commit thread cannot be started");
 }
 
+static void on_idle(uv_idle_t *idle)
+{
+	hand_over(idle->data);
+	uv_idle_stop(idle);
+}
+
+/* The lock is taken and the thread woken once a turn of the loop, not for each job. An idle handle keeps the loop from sleeping before that. */
 static void enqueue(struct committer *c, struct committer_job *j)
 {
-	struct err e;
-
 	c->pending++;
-	uv_mutex_lock(&c->lock);
-	if (c->state == UP && !c->stopping) {
-		list_add(&c->queue, j);
-		uv_cond_signal(&c->wake);
-	} else {
-		if (c->state == UP)
-			err_set(&e, ERR_UNAVAILABLE, "coopd is ending; nothing was recorded; send it again when it is back");
-		else
-			down_sentence(c, &e);
-		job_fail(j, &e);
-		list_add(&c->finished, j);
-		uv_async_send(&c->async);
-	}
-	uv_mutex_unlock(&c->lock);
+	list_add(&c->gathered, j);
+	if (++c->n_gathered >= GATHER_MAX)
+		hand_over(c);
+	else if (!uv_is_active((uv_handle_t *)&c->idle))
+		uv_idle_start(&c->idle, on_idle);
 }
 
 void committer_set_group_max(struct committer *c, size_t group_max)
@@ -488,23 +521,29 @@ size_t committer_pending(const struct committer *c)
 
 static void on_closed(uv_handle_t *handle)
 {
-	free(handle->data);
+	struct committer *c = handle->data;
+
+	if (--c->n_handles == 0)
+		free(c);
 }
 
 void committer_stop(struct committer *c)
 {
 	if (!c)
 		return;
+	hand_over(c);
 	uv_mutex_lock(&c->lock);
 	c->stopping = true;
 	uv_cond_signal(&c->wake);
 	uv_mutex_unlock(&c->lock);
 	uv_thread_join(&c->thread);
-	do
+	do {
+		hand_over(c);
 		on_async(&c->async);
-	while (c->pending);
+	} while (c->pending);
 	drop_found(c);
 	uv_cond_destroy(&c->wake);
 	uv_mutex_destroy(&c->lock);
+	uv_close((uv_handle_t *)&c->idle, on_closed);
 	uv_close((uv_handle_t *)&c->async, on_closed);
 }
