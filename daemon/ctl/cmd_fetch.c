@@ -119,7 +119,10 @@ static size_t put_row(const struct fetch *f, int64_t end, const struct rrdfile_p
 	out[at++] = ':';
 	for (size_t i = 0; i < f->n_ds; i++) {
 		out[at++] = ' ';
-		at += rrdnum_format(p ? rrdlayout_number(p, f->ds[i]) : NAN, out + at);
+		if (p && f->ds[i] == RRDLAYOUT_DERIVED)
+			out[at++] = p->derived ? '1' : '0';
+		else
+			at += rrdnum_format(p ? rrdlayout_number(p, f->ds[i]) : NAN, out + at);
 	}
 	return at;
 }

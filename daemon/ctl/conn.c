@@ -110,10 +110,16 @@ static bool run_line(struct conn *c, char *line, size_t len)
 		refuse_line(c, cmd, &err);
 		return true;
 	}
-	buf_init(&rq.lines, c->core->conf->socket.output_max);
+	struct buf *spare = server_spare(c->server);
+	rq.lines = *spare;
+	*spare = (struct buf){0};
+	buf_clear(&rq.lines);
+	rq.lines.max = c->core->conf->socket.output_max;
 	c->minus1 = cmd && (cmd->flags & COMMAND_MINUS1);
 	command_run(cmd, &rq);
-	buf_fini(&rq.lines);
+	if (rq.lines.cap > OUT_HIGH)
+		buf_fini(&rq.lines);
+	*spare = rq.lines;
 	return true;
 }
 

@@ -53,6 +53,7 @@ void conn_turn(struct conn *c); /* once a loop turn for a conn marked dirty: wor
 /* Called by conn.c. */
 void server_dirty(struct server *s, struct conn *c);
 void server_forget(struct server *s, struct conn *c);
+struct buf *server_spare(struct server *s);  /* whose memory the lines of the next reply may take */
 struct pool *server_slots(struct server *s); /* where slots come from */
 struct watches *server_watches(struct server *s);
 

@@ -36,6 +36,7 @@ struct server {
 	size_t n_conns;
 	struct watches *watches; /* owned */
 	struct pool slots;
+	struct buf spare;
 	char *path; /* owned; unlinked at the end */
 	int n_handles;
 	bool unaccepted; /* libuv tells of no other client until this one is accepted */
@@ -79,6 +80,7 @@ static void on_handle_closed(uv_handle_t *handle)
 	void (*closed)(void *) = s->closed;
 	void *arg = s->closed_arg;
 	pool_fini(&s->slots);
+	buf_fini(&s->spare);
 	free(s->path);
 	free(s);
 	if (closed)
@@ -293,6 +295,11 @@ void server_close(struct server *s, unsigned grace_ms, void (*closed)(void *arg)
 size_t server_n_clients(const struct server *s)
 {
 	return s->n_conns;
+}
+
+struct buf *server_spare(struct server *s)
+{
+	return &s->spare;
 }
 
 struct pool *server_slots(struct server *s)

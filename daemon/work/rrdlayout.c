@@ -13,8 +13,7 @@ const char *const rrdlayout_ds[RRDLAYOUT_N_DS] = {"value", "low", "high", "deriv
 
 double rrdlayout_number(const struct rrdfile_point *p, size_t ds)
 {
-	const double all[RRDLAYOUT_N_DS] = {p->value, p->low, p->high, p->derived ? 1 : 0};
-	double v = all[ds];
+	double v = ds == 0 ? p->value : ds == 1 ? p->low : ds == 2 ? p->high : p->derived;
 
 	if (!isfinite(v) || fabs(v) > 1e290)
 		return NAN;

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #define RRDLAYOUT_N_DS 4
+#define RRDLAYOUT_DERIVED 3 /* its place among them */
 #define RRDLAYOUT_HEADER_SIZE 1520
 #define RRDLAYOUT_TEXT_MAX 32
 
