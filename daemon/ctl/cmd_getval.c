@@ -14,14 +14,13 @@
 
 static void value_line(struct request *rq, const char *name, double v)
 {
-	size_t n = strlen(name);
-	char *room = buf_room(&rq->lines, n + NUM_TEXT_MAX + 1);
+	char *room = buf_room(&rq->lines, strlen(name) + NUM_TEXT_MAX + 1);
 
 	if (room) {
-		memcpy(room, name, n);
-		room[n++] = '=';
-		n += isnan(v) ? (size_t)(stpcpy(room + n, "NaN") - (room + n)) : num_format(v, room + n);
-		buf_commit(&rq->lines, n);
+		char *to = stpcpy(room, name);
+		*to++ = '=';
+		to = isnan(v) ? stpcpy(to, "NaN") : to + num_format(v, to);
+		buf_commit(&rq->lines, (size_t)(to - room));
 	}
 	request_line_end(rq, !room);
 }

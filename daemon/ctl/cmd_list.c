@@ -146,8 +146,8 @@ static bool add_quickly(struct list *l, const struct weigh *w, uint32_t series)
 		char *to = mempcpy(room, key, n);
 		*to++ = '-';
 		*to++ = newest.freq;
-		memcpy(to, ".rrd", 4);
-		buf_commit(&l->rq->lines, n + 6);
+		to = stpcpy(to, ".rrd");
+		buf_commit(&l->rq->lines, (size_t)(to - room));
 	}
 	request_line_end(l->rq, !room);
 	return true;
