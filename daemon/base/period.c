@@ -241,13 +241,11 @@ int64_t period_rrd_step(char freq)
 
 int64_t period_rrd_end(const struct period *p)
 {
-	unsigned months = period_freq_months(p->freq), month, day;
-	int year;
+	unsigned months = period_freq_months(p->freq);
 
 	if (!months)
 		return 0;
-	date_to_civil(p->start, &year, &month, &day);
-	int64_t row = ((int64_t)year - 1970) * (12 / months) + (month - 1) / months + 1;
+	int64_t row = date_month_index(p->start) / (int)months + 1;
 	return row >= 2 ? row * period_rrd_step(p->freq) : 0; /* row 1 would start at 0, which librrd takes for "now" */
 }
 

@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,33 +18,33 @@
 static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
                             "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
 
-static size_t put_digits(uint64_t whole, unsigned n_min, char out[24])
+static unsigned count_digits(uint64_t v)
 {
-	char back[24], *end = back + sizeof back, *at = end;
+	unsigned n = 1;
 
-	for (; whole >= 100; whole /= 100)
-		memcpy(at -= 2, pairs + whole % 100 * 2, 2);
-	if (whole >= 10)
-		memcpy(at -= 2, pairs + whole * 2, 2);
-	else if (whole)
-		*--at = (char)('0' + whole);
-	while (end - at < (ptrdiff_t)n_min)
-		*--at = '0';
-	memcpy(out, at, (size_t)(end - at));
-	return (size_t)(end - at);
+	for (; v >= 10000; v /= 10000)
+		n += 4;
+	return n + (v >= 10) + (v >= 100) + (v >= 1000);
 }
 
-static size_t put_decimal(uint64_t whole, unsigned places, char *out)
+/* `n` digits of `v`, with zeros in front. By hand: a memcpy of a few bytes is a call. */
+static void put_padded(uint64_t v, unsigned n, char *out)
 {
-	char digits[24];
-	size_t n = put_digits(whole, places + 1, digits), point = n - places;
+	for (; n >= 2; v /= 100) {
+		const char *pair = pairs + v % 100 * 2;
+		out[--n] = pair[1];
+		out[--n] = pair[0];
+	}
+	if (n)
+		out[0] = (char)('0' + v % 10);
+}
 
-	memcpy(out, digits, point);
-	if (!places)
-		return point;
-	out[point] = '.';
-	memcpy(out + point + 1, digits + point, places);
-	return n + 1;
+static size_t put_digits(uint64_t whole, char *out)
+{
+	unsigned n = count_digits(whole);
+
+	put_padded(whole, n, out);
+	return n;
 }
 
 /* Whole numbers, and those with decimals that one division gives back; 0 for all others. */
@@ -53,18 +52,22 @@ static size_t put_plain(double v, char *out)
 {
 	static const struct {
 		unsigned places;
-		double power;
-	} row[] = {{0, 1e0}, {1, 1e1}, {2, 1e2}, {4, 1e4}, {8, 1e8}, {16, 1e16}};
+		uint64_t power;
+	} row[] = {{1, 10}, {2, 100}, {4, 10000}, {8, 100000000}, {16, 10000000000000000}};
 
 	if (v < EXACT_MAX && v == (double)(uint64_t)v)
-		return put_digits((uint64_t)v, 1, out);
-	for (size_t i = 1; i < sizeof row / sizeof row[0]; i++) {
-		double whole = v * row[i].power;
+		return put_digits((uint64_t)v, out);
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		double whole = v * (double)row[i].power;
 		if (whole >= EXACT_MAX)
 			return 0;
 		whole = rint(whole);
-		if (whole / row[i].power == v)
-			return put_decimal((uint64_t)whole, row[i].places, out);
+		if (whole / (double)row[i].power != v)
+			continue;
+		size_t n = put_digits((uint64_t)whole / row[i].power, out);
+		out[n++] = '.';
+		put_padded((uint64_t)whole % row[i].power, row[i].places, out + n);
+		return n + row[i].places;
 	}
 	return 0;
 }
@@ -73,7 +76,7 @@ static size_t put_plain(double v, char *out)
 static double read_back(uint64_t whole, int exponent)
 {
 	char digits[24];
-	size_t n = put_digits(whole, 1, digits);
+	size_t n = put_digits(whole, digits);
 	double v = 0, power = 10;
 
 	for (size_t i = 0; i < n; i++)
@@ -110,7 +113,7 @@ static size_t put_searched(double v, char *out)
 
 	for (int n_digits = 15; n_digits < 19; n_digits++)
 		if (find_whole(v, own - n_digits, &whole)) {
-			size_t n = put_digits(whole, 1, out);
+			size_t n = put_digits(whole, out);
 			return n + (size_t)snprintf(out + n, RRDNUM_TEXT_MAX - n, "e%d", own - n_digits);
 		}
 	return (size_t)snprintf(out, RRDNUM_TEXT_MAX - 1, "%.17e", v);

@@ -80,13 +80,9 @@ static bool is_counted(const struct period *p)
 
 static int64_t count_of(const struct period *p)
 {
-	int year;
-	unsigned month, day;
-
 	if (p->freq == 'D')
 		return p->start;
-	date_to_civil(p->start, &year, &month, &day);
-	return (year * 12 + (int)month - 1) / (int)period_freq_months(p->freq);
+	return (date_month_index(p->start) + 1970 * 12) / (int)period_freq_months(p->freq);
 }
 
 static struct period period_at(char freq, int64_t count)

@@ -81,9 +81,21 @@ static void days_of_times(void **state)
 	assert_true(date_today() >= date_from_civil(2024, 1, 1));
 }
 
+static void months_by_their_first_day(void **state)
+{
+	(void)state;
+	for (int month = (1000 - 1970) * 12; month <= (9999 - 1970) * 12 + 11; month++) {
+		int year = 1000 + (month - (1000 - 1970) * 12) / 12;
+		int32_t first = date_from_civil(year, (unsigned)((month - (1000 - 1970) * 12) % 12) + 1, 1);
+		if (date_month_index(first) != month)
+			fail_msg("the month that begins on day %d is %d, not %d", first, date_month_index(first), month);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(months_by_their_first_day),
 	    cmocka_unit_test(every_day_of_the_calendar),
 	    cmocka_unit_test(what_is_no_date),
 	    cmocka_unit_test(adding_months),
