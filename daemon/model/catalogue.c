@@ -165,6 +165,8 @@ static struct indicator_entry *copy_indicator(const struct area *area, const str
 	to->plausible_max = from->plausible_max;
 	to->decimals = from->decimals;
 	to->configured = configured;
+	to->direction = from->direction;
+	snprintf(to->mirror, sizeof to->mirror, "%s", from->mirror ? from->mirror : "");
 	snprintf(to->id, sizeof to->id, "%s", from->id);
 	snprintf(to->unit, sizeof to->unit, "%s", from->unit);
 	snprintf(e->key, sizeof e->key, "%s/%s", area->id, to->id);

@@ -39,6 +39,8 @@ struct indicator {
 	char *title, *note; /* owned by the catalogue; note may be NULL */
 	char **phrases;     /* NULL-terminated, owned; never NULL */
 	bool configured;    /* from the configuration, not from a plugin */
+	enum coop_direction direction;
+	char mirror[INDICATOR_ID_MAX]; /* "" for none */
 };
 
 struct area {
