@@ -70,7 +70,7 @@ const struct word_row english_words[] = {
 	                "than|than in|than for|than during|than that of|than the figure for|on|from|over|as against|"
 	                "figure for|figure in|figure of|level of|level in|levels of|level for|volume of|volume in|total for|total of|value for|value in|"
 	                "result for|result of|up on|down on|in relation to|with respect to|that of|those of|indicator of|indicators of|"
-	                "amount in|amount for|number in|number for|number registered in|number recorded in"},
+	                "amount in|amount for|as in|as during|as for|record of|peak of|high of|low of|maximum of|number in|number for|number registered in|number recorded in"},
 	{CLASS_YOY, 0, "year on year|year over year|yoy|on the year|on a year|from a year earlier|from a year ago|than a year earlier|"
 	               "than a year before|than a year ago|compared with a year earlier|compared to a year earlier|on a year earlier|on a year before|"
 	               "on the previous year|in annual terms|in annual comparison|annual growth|on an annual basis"},
@@ -85,7 +85,7 @@ const struct word_row english_words[] = {
 	{CLASS_FORECAST, 0, "expect|expects|expected|expecting|expectation|expectations|forecast|forecasts|forecasted|forecasting|predict|predicts|predicted|"
 	                    "prediction|projected|projects that|projection|projections|estimated to reach|is set to|are set to|likely to|likely|"
 	                    "will reach|will exceed|will grow|will be|will rise|will|would|could|may|might|anticipate|anticipates|anticipated|on track to|outlook|"
-	                    "on course to|is due to|foresees|foresee|is seen at|are seen at|is seen reaching|reckons with|prognosis|envisages|can reach|"
+	                    "on course to|are to|is to|were to|is due to|foresees|foresee|is seen at|are seen at|is seen reaching|reckons with|prognosis|envisages|can reach|"
 	                    "should reach|by the end of this year it"},
 	{CLASS_FUTURE, 0, "will|next meeting|next session|is to be|are to be|scheduled|set for|to be held|is due|planned for|is planned|upcoming|forthcoming|"
 	                  "is to|are to|next|following meeting|coming|to take place|to convene|is expected|invited|preparations for|preparation for|"
@@ -157,6 +157,7 @@ const struct word_row english_words[] = {
 	{CLASS_STATEMENT, 0, "key area|positive trend|dynamic growth|progressive development|important component|emphasized|emphasised|underlined|highlighted|"
 	                     "acknowledged|positively|welcomed|satisfaction|stressed|committed|priority|actively investing|importance|prospects|identified as|"
 	                     "central pillar|key aspect|reaffirmed|significantly represented"},
+	{CLASS_PHYSICAL, 0, "by weight|in physical terms|in volume terms|in tonnage|in real terms|in tonnes|in tons|by volume|in kind|in weight"},
 	{CLASS_GRANT, 0, "offer|offers|offered|offering|grants|granted|granting|allocated|allocates|allocate|provides|provided|provide|awarded|awards|award|gives|gave|"
 	                 "reserved|reserves|set aside"},
 	{CLASS_SELF, 0, "the republic|the union|the country|the kingdom|the region|the emirates|the emirate|the federation|the nation|the island|the bloc"},

@@ -131,7 +131,13 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 	if (d->timing.told && d->timing.period.months && f->status == 'A' && f->indicator->kind != COOP_STOCK &&
 	    strcmp(d->timing.rule, "tied") != 0)
 		w->main_span = d->timing.period;
-	if (d->timing.period.months && f->status == 'A') {
+	bool main = f->indicator->direction == COOP_BOOKS && f->indicator->kind == COOP_FLOW && !(f->indicator->flags & COOP_SIGNED);
+	if (main && !w->have_main) {
+		w->main_subject = f->indicator;
+		w->main_pair = f->pair;
+		w->have_main = true;
+	}
+	if (d->timing.period.months && f->status == 'A' && (d->timing.told || f->indicator->kind == COOP_FLOW)) {
 		w->clock.now = d->timing.period;
 		w->fresh = true;
 	}
@@ -162,6 +168,8 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 			scribe_left(w, d->first, d->last, "whose it is cannot be told");
 			return;
 		}
+	} else if (d->topic_rule && strcmp(d->topic_rule, "main subject") == 0) {
+		who = (struct who){.indicator = w->main_subject, .pair = w->main_pair, .rule = "carried"};
 	} else {
 		who = (struct who){.indicator = d->mention ? d->mention->indicator : w->subject,
 		                   .pair = d->mention ? w->cast.pair : w->subject_pair,
@@ -280,7 +288,12 @@ static void read_amount(struct scribe *w, size_t k)
 	draft_amount(a, &v, &d);
 	d.mention = topic.mention;
 	d.topic_rule = topic.rule;
-	const struct indicator *i = topic.mention ? topic.mention->indicator : w->subject;
+	bool main = strcmp(topic.rule, "main subject") == 0;
+	const struct indicator *i = topic.mention ? topic.mention->indicator : main ? w->main_subject : w->subject;
+	if (v.as == AS_GROWTH && strcmp(i->unit, "USD") == 0 && sentence_within(s, judge_clause_start(s, a->first), judge_clause_end(s, a->last), CLASS_PHYSICAL)) {
+		scribe_left(w, a->first, a->last, "a growth of the weight, not of the money");
+		return;
+	}
 	d.timing = timing_find(w, i, a, &v, a->first, a->last);
 	if (v.as == AS_GROWTH && d.timing.rule && !base_fits(w, a, &d.timing.period)) {
 		scribe_left(w, a->first, a->last, "a change on another time than a year before");

@@ -192,6 +192,9 @@ static struct verdict judge_percent(const struct sentence *s, const struct amoun
 		return growth(a->number, sign, "growth.verb", word);
 	if (!is_arrival(s, a) && change_shared(s, a, &sign, &word))
 		return growth(a->number, sign, "growth.shared", word);
+	for (size_t i = a->hedge_first > 6 ? a->hedge_first - 6u : 1; i < a->hedge_first; i++)
+		if (sentence_is(s, i, "alone") && s->when_of[i - 1] < 0 && !sentence_breaks(s, i))
+			return nothing("of a part alone");
 	if (a->fraction && !sentence_is(s, a->last + 1u, "of"))
 		return nothing("a part of nothing that is named");
 	return (struct verdict){.as = AS_SHARE, .value = a->number, .rule = "share", .status = 'A'};

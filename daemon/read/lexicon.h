@@ -70,6 +70,7 @@ enum word_class {
 	CLASS_EVENT,    /* what notes are made of */
 	CLASS_STATEMENT,
 	CLASS_AREA,
+	CLASS_PHYSICAL,  /* by weight: not the money of it */
 	CLASS_GRANT, /* verbs whose object receives: offers Hungary 20 places */
 	CLASS_SELF,  /* the republic, the union: the party that speaks */
 	CLASS_PARTY,

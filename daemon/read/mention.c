@@ -190,6 +190,10 @@ static bool is_usable(const struct sentence *s, const struct mention *m)
 
 static bool covers(const struct mention *a, const struct mention *b)
 {
+	if (strcmp(a->indicator->unit, "USD") == 0 && strcmp(b->indicator->unit, "count") == 0)
+		return false; /* "69 projects to the tune of $3 billion" names both */
+	if (a->first < b->first && a->last >= b->first && a->last < b->last)
+		return true; /* "agricultural imports" before "imports from" */
 	return a->first <= b->first && a->last >= b->last && (a->last - a->first > b->last - b->first || a->n_words > b->n_words);
 }
 

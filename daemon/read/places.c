@@ -169,7 +169,10 @@ static bool rank_at(const struct sentence *s, size_t i, const struct mention *m,
 
 static bool is_plural(const struct sentence *s, const struct mention *m)
 {
-	const struct token *t = &s->t[m->last];
+	size_t head = m->first;
+	while (head < m->last && !sentence_has(s, head + 1, CLASS_PREP))
+		head++;
+	const struct token *t = &s->t[head];
 	return m->lexeme->text && t->len > 3 && s->text[t->at + t->len - 1] == 's';
 }
 

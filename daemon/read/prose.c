@@ -6,8 +6,8 @@
  *  1. search    all phrases of all tables (english, country, base/value_words) and of the catalogue, in one pass over a tree of words (lexicon,
  *               sentence)
  *  2. when      the periods; the publication date is the only clock
- *  3. who       the names of parties, and whose books are spoken of
- *  4. amount    the numbers that are no part of a period, with scale, currency, unit and hedge
+ *  3. amount    the numbers that are no part of a period, with scale, currency, unit and hedge
+ *  4. who       the names of parties, and whose books are spoken of
  *  5. mention   the indicators named, by phrases whose contexts hold; blocked where the words around make it a part or a total
  *  6. places    ranks and editions, which are words rather than numbers
  *  7. figures   for every amount in turn: what it is (judge), of which indicator (topic), of which period (timing), of whom (who)
@@ -267,11 +267,11 @@ static void read_sentence(struct prose *p, struct scribe *w)
 	memset(w->used, 0, sizeof w->used);
 	w->main_span = (struct period){0};
 	when_find(s, &w->clock);
+	amount_find(s);
 	who_find(s, &w->cast);
 	const char *books = who_books(s, &w->cast);
 	if (books)
 		w->cast.books = books;
-	amount_find(s);
 	mention_find(s, &p->marks);
 	size_t before = w->out->n_figures;
 	places_read(w);

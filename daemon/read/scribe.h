@@ -24,6 +24,9 @@ struct scribe {
 	const struct indicator *subject;
 	struct pair subject_pair;
 	bool have_subject;
+	const struct indicator *main_subject; /* the first turnover of the text: what aims are about where they name nothing */
+	struct pair main_pair;
+	bool have_main;
 	bool fresh;                      /* clock.now was spoken of in this paragraph */
 	struct period main_span;         /* of the figures of this sentence so far */
 	struct period event_day;         /* the last day on which something was held; days 0 for none */

@@ -114,7 +114,7 @@ static bool is_past(const struct sentence *s, size_t from, size_t to)
 static struct timing default_state(const struct scribe *w, const struct indicator *i, bool past)
 {
 	int32_t published = w->options.published;
-	if (past && w->fresh && w->clock.now.months && i->kind != COOP_STOCK)
+	if (past && w->clock.now.months && i->kind != COOP_STOCK)
 		return (struct timing){.period = w->clock.now, .rule = "carried"};
 	if (published == DATE_NONE)
 		return (struct timing){.rule = NULL};
@@ -139,13 +139,25 @@ static struct timing year_after_base(const struct scribe *w, const struct indica
 	return (struct timing){.rule = NULL};
 }
 
+/* "since 2017, when turnover was": the clause is of the year before it. */
+static int when_clause(const struct sentence *s, size_t from)
+{
+	if (from < 2 || !sentence_is(s, from - 1, "when"))
+		return -1;
+	size_t i = from - 2;
+	i -= i > 0 && sentence_is(s, i, ",");
+	int k = s->when_of[i];
+	return k >= 0 && s->whens[k].last == i && s->whens[k].period.months ? k : -1;
+}
+
 struct timing timing_find(const struct scribe *w, const struct indicator *i, const struct amount *a, const struct verdict *v, size_t first,
                           size_t last)
 {
 	const struct sentence *s = w->s;
 	bool outlook = v && v->status != 'A';
+	size_t number_last = a && v->as == AS_GROWTH && v->word > a->last ? v->word : a ? a->last : 0;
 	for (size_t k = 0; a && k < s->n_whens; k++)
-		if (ties(s, a->last, &s->whens[k]) && usable(s, &s->whens[k], i) &&
+		if (ties(s, number_last, &s->whens[k]) && usable(s, &s->whens[k], i) &&
 		    (!s->whens[k].base || (v->as == AS_LEVEL && !s->whens[k].weak)) &&
 		    !(v->as == AS_GROWTH && s->whens[k].same && s->whens[k].base))
 			return taken(&s->whens[k], "tied");
@@ -153,7 +165,12 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (a && v->as == AS_LEVEL && is_base_amount(s, a) && !sentence_is(s, a->hedge_first - 1u, "on"))
 		return (struct timing){.rule = NULL};
 	size_t from = judge_clause_start(s, first), to = judge_clause_end(s, last);
-	int k = nearest(w, i, first, last, from, to, false);
+	int k = when_clause(s, from);
+	if (k >= 0)
+		return taken(&s->whens[k], "when");
+	k = nearest(w, i, first, last, from, to, false);
+	if (k >= 0 && i->kind == COOP_STOCK && s->whens[k].sort == WHEN_SPAN && !outlook && !(v && v->as == AS_GROWTH) && !is_past(s, from, to))
+		k = -1; /* a state in the present tense is of today, whatever else is spoken of */
 	if (k >= 0)
 		return taken(&s->whens[k], "clause");
 	if (w->main_span.months && i->kind != COOP_STOCK && !outlook)
@@ -165,7 +182,7 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 		return (struct timing){.rule = NULL};
 	if (i->kind != COOP_FLOW && !(v && v->as == AS_GROWTH))
 		return default_state(w, i, is_past(s, from, to));
-	if (w->fresh && w->clock.now.months)
+	if (w->clock.now.months)
 		return (struct timing){.period = w->clock.now, .rule = "carried"};
 	if (v && v->as == AS_GROWTH)
 		return year_after_base(w, i);

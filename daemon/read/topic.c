@@ -206,6 +206,8 @@ static bool of_another_noun(const struct sentence *s, const struct amount *a, co
 static bool points_back(const struct sentence *s, const struct amount *a, const struct verdict *v)
 {
 	size_t from = judge_clause_start(s, a->hedge_first);
+	if (from > 0 && sentence_is(s, from - 1, ":"))
+		from = judge_clause_start(s, from - 1);
 	if (a->hedge_first - from > 25)
 		from = a->hedge_first - 25u;
 	for (size_t i = from; i < a->hedge_first; i++)
@@ -278,6 +280,11 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		best = NULL;
 	if (best && best_cost < COST_MAX && (!best_far || best_cost < 8 || back || is_elliptic(s, a, v, best)) && !best->blocked)
 		return (struct topic){.mention = best, .rule = best->first > a->last ? "counted" : best_far ? "far" : "near"};
+	if (!best && w->have_main && v->status != 'A' && back && a->dim == DIM_MONEY && v->as == AS_LEVEL && unit_fits(w->main_subject, a, v)) {
+		struct mention pseudo = {.indicator = w->main_subject};
+		if (!of_another_noun(s, a, &pseudo))
+			return (struct topic){.rule = "main subject"};
+	}
 	struct amount bare = *a;
 	bool nameless = a->dim != DIM_COUNT || a->hedge_first > 0;
 	if (!best && w->have_subject && (back || (v->as == AS_GROWTH && is_elliptic(s, a, v, NULL))) && nameless &&

@@ -462,6 +462,7 @@ static size_t read_years(struct reader *r, size_t i)
 	}
 	if (since) {
 		r->sort = WHEN_BAD;
+		r->period = when_span(y, 1, 12);
 		return at + 1 - i;
 	}
 	if (!fiscal)
@@ -567,7 +568,8 @@ static bool try_forms(struct reader *r, size_t i, struct when *out)
 
 void when_find(struct sentence *s, const struct clock *clock)
 {
-	struct reader r = {.s = s, .clock = clock};
+	struct clock now = *clock;
+	struct reader r = {.s = s, .clock = &now};
 	s->n_whens = 0;
 	for (size_t i = 0; i < s->n; i++)
 		s->when_of[i] = -1;
@@ -583,6 +585,8 @@ void when_find(struct sentence *s, const struct clock *clock)
 		s->whens[s->n_whens++] = w;
 		if (w.sort == WHEN_SPAN && w.period.months >= 12 && !w.base && !w.by)
 			r.sentence_year = year_of(w.period.start);
+		if (w.sort == WHEN_SPAN && !w.base && !w.by && !w.same)
+			now.now = w.period; /* "the same period" is first of all the one in the same sentence */
 		i = (size_t)w.last + 1;
 	}
 }

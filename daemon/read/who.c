@@ -49,7 +49,8 @@ static void add_name(struct sentence *s, size_t first, size_t last, const char *
 		return;
 	struct name *n = &s->names[s->n_names];
 	*n = (struct name){.first = (uint16_t)first, .last = (uint16_t)last, .code = code, .sort = sort};
-	n->possessive = (last + 1 < s->n && s->t[last + 1].kind == TOKEN_GENITIVE) || sort == NAME_PRONOUN ||
+	n->possessive = (last + 1 < s->n && s->t[last + 1].kind == TOKEN_GENITIVE) ||
+	                (sort == NAME_PRONOUN && sentence_has(s, first, CLASS_ITS)) ||
 	                (sentence_sign(s, last + 1, '\'') && last + 1 < s->n && s->t[last + 1].glued);
 	for (size_t i = first; i <= last; i++)
 		s->name_of[i] = (int16_t)s->n_names;
@@ -65,6 +66,10 @@ void who_find(struct sentence *s, const struct cast *cast)
 	for (size_t i = 0; i < s->n;) {
 		const struct hit *h = sentence_hit(s, i, CLASS_PARTY), *self = sentence_hit(s, i, CLASS_SELF);
 		const struct party_ref *ref = NULL;
+		if (s->amount_of[i] >= 0) {
+			i++; /* "US" of "US$", "Russian" of "Russian roubles" */
+			continue;
+		}
 		for (size_t k = s->hit_from[i]; h && k < s->hit_from[i + 1]; k++) {
 			const struct hit *one = &s->hits[k];
 			const struct party_ref *r = one->lexeme->ref;
@@ -81,6 +86,8 @@ void who_find(struct sentence *s, const struct cast *cast)
 			i = (size_t)self->last + 1;
 		} else {
 			if (sentence_has(s, i, CLASS_ITS))
+				add_name(s, i, i, pronoun_code(s, i, cast), NAME_PRONOUN);
+			else if (sentence_is_one(s, i, "they|it"))
 				add_name(s, i, i, pronoun_code(s, i, cast), NAME_PRONOUN);
 			i++;
 		}
@@ -165,6 +172,28 @@ static bool is_list(const struct mention *m)
 	return m->indicator->kind == COOP_RANK || m->indicator->kind == COOP_RATIO;
 }
 
+/* A comma or "and" behind another number: what stands before it is that number's. */
+static bool closes(const struct sentence *s, size_t i)
+{
+	if (!sentence_is(s, i, ",") && !sentence_has(s, i, CLASS_JOIN))
+		return false;
+	for (size_t k = i; k > 0 && !sentence_breaks(s, k - 1); k--)
+		if (s->amount_of[k - 1] >= 0 && !s->amounts[s->amount_of[k - 1]].ordinal)
+			return true;
+	return false;
+}
+
+/* Another indicator's phrase ends at token i. */
+static bool ends_other(const struct scene *sc, size_t i)
+{
+	for (size_t k = 0; k < sc->s->n_mentions; k++) {
+		const struct mention *o = &sc->s->mentions[k];
+		if (o->indicator != sc->m->indicator && o->last == i && o->last < sc->m->first)
+			return true;
+	}
+	return false;
+}
+
 /* The tokens around the mention and the number up to where another mention or clause begins. */
 static void find_territory(struct scene *sc)
 {
@@ -173,19 +202,13 @@ static void find_territory(struct scene *sc)
 	if (sc->m->last < sc->first && sc->first - sc->m->last > 40)
 		low = sc->m->first, high = sc->m->last;
 	sc->from = low;
-	while (sc->from > 0 && !sentence_breaks(s, sc->from - 1)) {
-		bool other = false;
-		for (size_t k = 0; k < s->n_mentions; k++)
-			other |= &s->mentions[k] != sc->m && s->mentions[k].last + 1u == sc->from && s->mentions[k].last < sc->m->first;
-		if (other)
-			break;
+	while (sc->from > 0 && !sentence_breaks(s, sc->from - 1) && !closes(s, sc->from - 1) && !ends_other(sc, sc->from - 1))
 		sc->from--;
-	}
 	sc->to = high + 1;
 	while (sc->to < s->n && !sentence_breaks(s, sc->to) && !sentence_is(s, sc->to, ",")) {
 		bool other = false;
 		for (size_t k = 0; k < s->n_mentions; k++)
-			other |= &s->mentions[k] != sc->m && s->mentions[k].first == sc->to && s->mentions[k].first > high;
+			other |= s->mentions[k].indicator != sc->m->indicator && s->mentions[k].first == sc->to && s->mentions[k].first > high;
 		if (other || (s->amount_of[sc->to] >= 0 && sc->to > high + 1 && !is_list(sc->m)))
 			break;
 		sc->to++;
