@@ -137,7 +137,7 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 		w->main_pair = f->pair;
 		w->have_main = true;
 	}
-	if (d->timing.period.months && f->status == 'A' && (d->timing.told || f->indicator->kind == COOP_FLOW)) {
+	if (d->timing.period.months && f->status == 'A' && (d->timing.told || f->indicator->kind == COOP_FLOW) && strcmp(d->timing.rule, "event before") != 0) {
 		w->clock.now = d->timing.period;
 		w->fresh = true;
 	}

@@ -232,14 +232,15 @@ static char find_status(const struct sentence *s, const struct amount *a)
 	for (size_t i = a->last; i > low; i--) {
 		if (i <= a->hedge_first && (sentence_sign(s, i - 1, ';') || sentence_is(s, i - 1, ":")))
 			break;
-		const struct hit *t = sentence_covering(s, i - 1, CLASS_TARGET), *f = sentence_covering(s, i - 1, CLASS_FORECAST);
+		bool date = s->when_of[i - 1] >= 0; /* "January-May" is no "may" */
+		const struct hit *t = date ? NULL : sentence_covering(s, i - 1, CLASS_TARGET), *f = date ? NULL : sentence_covering(s, i - 1, CLASS_FORECAST);
 		if ((t || f) && amount_between(s, i, a->hedge_first) && !sentence_is_one(s, a->hedge_first - 1u, "to|and|or|of|from"))
 			break;
 		if (t || f)
 			return status_of(!t || (f && f->n_words > t->n_words) ? f : t);
 	}
 	for (size_t i = a->last + 1u; i < s->n && i < a->last + 7u; i++) {
-		if (sentence_breaks(s, i) || sentence_is_one(s, i, ",|and") || s->amount_of[i] >= 0)
+		if (sentence_breaks(s, i) || sentence_is_one(s, i, ",|and") || s->amount_of[i] >= 0 || s->when_of[i] >= 0)
 			break;
 		const struct hit *f = sentence_hit(s, i, CLASS_FORECAST), *t = sentence_hit(s, i, CLASS_TARGET);
 		if (f || t)

@@ -9,6 +9,8 @@
 
 #include "base/date.h"
 
+#include <string.h>
+
 #define TIED_REACH 3
 
 static int year_of(int32_t date)
@@ -102,12 +104,33 @@ static int nearest(const struct scribe *w, const struct indicator *i, size_t fir
 	return best;
 }
 
-static bool is_past(const struct sentence *s, size_t from, size_t to)
+static bool past_verb(const struct sentence *s, size_t i)
 {
-	for (size_t i = from; i < to && i < s->n; i++)
-		if (sentence_is_one(
-		        s, i, "was|were|had|did|shrank|fell|rose|grew|ranked|became|accounted|made|reached|stood|amounted|remained|took"))
+	return sentence_is_one(s, i, "was|were|had|did|shrank|fell|rose|grew|ranked|became|accounted|made|reached|stood|amounted|remained|took|"
+	                             "numbered|employed|totalled|totaled|exceeded|came|held|comprised|worked|studied|learned");
+}
+
+static bool present_verb(const struct sentence *s, size_t i)
+{
+	const struct hit *h = sentence_hit(s, i, CLASS_VERB);
+	return h && h->lexeme->n == 1;
+}
+
+/* The tense of the verb nearest to tokens [first, last], rather before than behind. */
+static bool is_past(const struct sentence *s, size_t first, size_t last, size_t from, size_t to)
+{
+	for (size_t i = last + 1; i > from; i--) {
+		if (present_verb(s, i - 1))
+			return false;
+		if (past_verb(s, i - 1) && !(i < first && first - i > 12))
 			return true;
+	}
+	for (size_t i = last + 1; i < to && i < s->n; i++) {
+		if (present_verb(s, i))
+			return false;
+		if (past_verb(s, i))
+			return true;
+	}
 	return false;
 }
 
@@ -150,6 +173,26 @@ static int when_clause(const struct sentence *s, size_t from)
 	return k >= 0 && s->whens[k].last == i && s->whens[k].period.months ? k : -1;
 }
 
+/* What was signed at a meeting was signed in its month. */
+static struct timing signed_then(const struct scribe *w, const struct indicator *i, size_t first)
+{
+	const struct sentence *s = w->s;
+	int y;
+	unsigned m, d;
+	if (i->kind != COOP_FLOW || strcmp(i->unit, "count") != 0 || !w->event_day.days)
+		return (struct timing){.rule = NULL};
+	for (size_t k = 0; k < s->n_whens; k++)
+		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].same)
+			return (struct timing){.rule = NULL};
+	bool is_signed = false;
+	for (size_t k = judge_clause_start(s, first); k < s->n; k++)
+		is_signed |= sentence_is_one(s, k, "signed|inked|signing");
+	if (!is_signed)
+		return (struct timing){.rule = NULL};
+	date_to_civil(w->event_day.start, &y, &m, &d);
+	return (struct timing){.period = when_span(y, m, 1), .rule = "event before"};
+}
+
 struct timing timing_find(const struct scribe *w, const struct indicator *i, const struct amount *a, const struct verdict *v, size_t first,
                           size_t last)
 {
@@ -165,11 +208,14 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (a && v->as == AS_LEVEL && is_base_amount(s, a) && !sentence_is(s, a->hedge_first - 1u, "on"))
 		return (struct timing){.rule = NULL};
 	size_t from = judge_clause_start(s, first), to = judge_clause_end(s, last);
+	struct timing event = signed_then(w, i, first);
+	if (event.rule)
+		return event;
 	int k = when_clause(s, from);
 	if (k >= 0)
 		return taken(&s->whens[k], "when");
 	k = nearest(w, i, first, last, from, to, false);
-	if (k >= 0 && i->kind == COOP_STOCK && s->whens[k].sort == WHEN_SPAN && !outlook && !(v && v->as == AS_GROWTH) && !is_past(s, from, to))
+	if (k >= 0 && i->kind == COOP_STOCK && s->whens[k].sort == WHEN_SPAN && !outlook && !(v && v->as == AS_GROWTH) && !is_past(s, first, last, from, to))
 		k = -1; /* a state in the present tense is of today, whatever else is spoken of */
 	if (k >= 0)
 		return taken(&s->whens[k], "clause");
@@ -181,7 +227,7 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (outlook)
 		return (struct timing){.rule = NULL};
 	if (i->kind != COOP_FLOW && !(v && v->as == AS_GROWTH))
-		return default_state(w, i, is_past(s, from, to));
+		return default_state(w, i, is_past(s, first, last, from, to));
 	if (w->clock.now.months)
 		return (struct timing){.period = w->clock.now, .rule = "carried"};
 	if (v && v->as == AS_GROWTH)

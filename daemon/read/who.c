@@ -219,7 +219,7 @@ static void find_territory(struct scene *sc)
 static enum role_word role_before(const struct sentence *s, const struct name *n)
 {
 	size_t i = n->first;
-	for (int k = 0; i > 0 && k < 4; k++) {
+	for (int k = 0; i > 0 && k < 4 && s->when_of[i - 1] < 0 && s->amount_of[i - 1] < 0; k++) {
 		const struct hit *h = sentence_hit(s, i - 1, CLASS_PREP);
 		if (h && s->when_of[i - 1] < 0)
 			return (enum role_word)h->lexeme->n;
