@@ -32,7 +32,11 @@ const struct word_row english_words[] = {
 	                "numbered|equalled|equaled|constituted|comprised|recorded|registered|accounted|attained|gone|went|brought|put|took|"
 	                "ranked|remained|became|becoming|making|showed|shown|moved|carried|transported|shipped|delivered|supplied|sent|exported|"
 	                "imported|bought|sold|visited|welcomed|received|hosted|invested|signed|assembled|produced|worth|valued|said|told|announced|"
-	                "noted|added|reported|held|used|counted|employed|traded|exchanged|topped|passed|approached|created|opened|allocated|granted"},
+	                "noted|added|reported|held|used|counted|employed|traded|exchanged|topped|passed|approached|created|opened|allocated|granted|see|sees|seeing|lift|boost|help|helped|keep|kept|drive|drives|drove|promote|strengthen|deepen|form|forms|"
+	                "formed|constitute|develop|let|spent|spend|paid|pay|earned|earn|bring|brings|account|fill|filled|crossed|cross|flew|fly|rested|"
+	                "travelled|traveled|travel|lift|push|chose|chosen|cost|costs|got|get|gets|left|leaves|shipped|pumped|export|import|buy|sell|supply|"
+	                "send|receive|hauled|haul|handled|handle|provided|provides|provide|united|join|joined|employing|working|studying|learning|enrolled|"
+	                "attend|attended|applied|apply|teach|taught|operated|launched|built|issued|accounting|totaling|starting|began|begun"},
 
 	{CLASS_CHANGE, 1, "increased|increase|increasing|rose|risen|rise|rising|grew|grown|grow|growing|growth|surged|surge|surging|jumped|jump|jumping|"
 	                  "climbed|climb|climbing|soared|soaring|gained|gain|expanded|expanding|expansion|went up|gone up|going up|go up|up|picked up|"
@@ -130,7 +134,7 @@ const struct word_row english_words[] = {
 	{CLASS_BOOKS, 0, "statistics|statistic|customs|customs committee|customs service|data|count|books|figures|calculations|statistical agency|"
 	                 "statistics committee|statistical office|statistics office|central bank|national bank|bureau of statistics|records|numbers|reckoning|side|"
 	                 "statistical committee|customs administration|estimates|estimate|customs authorities|ministry|authorities|bookkeeping|accounts|"
-	                 "statistics agency|tax service|revenue service|officials|customs agency|customs data|tally|customs statistics|accounting"},
+	                 "statistics agency|tax service|revenue service|officials|customs agency|customs data|tally|customs statistics|accounting|sources"},
 	{CLASS_ACCORDING, 0, "according to|by|as per|based on|data of|data from|on the basis of|as reported by|in the books of|citing|quoting|going by"},
 	{CLASS_LOSS, 0, "deficit|deficits|shortfall|negative balance|in the red"},
 	{CLASS_GAIN, 0, "surplus|surpluses|in favour of|in favor of|favour|favor|positive balance|in the black"},

@@ -137,7 +137,11 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 		w->main_pair = f->pair;
 		w->have_main = true;
 	}
-	if (d->timing.period.months && f->status == 'A' && (d->timing.told || f->indicator->kind == COOP_FLOW) && strcmp(d->timing.rule, "event before") != 0) {
+	const struct sentence *s = w->s;
+	bool compared = d->amount && d->amount->hedge_first > 0 && sentence_is_one(s, d->amount->hedge_first - 1u, "from|against|with|to") && f->growth == false &&
+	                (sentence_is_one(s, d->amount->hedge_first - 1u, "from|against") ||
+	                 (d->amount->hedge_first > 1 && sentence_is_one(s, d->amount->hedge_first - 2u, "compared|comparison")));
+	if (d->timing.period.months && !compared && f->status == 'A' && (d->timing.told || f->indicator->kind == COOP_FLOW) && strcmp(d->timing.rule, "event before") != 0) {
 		w->clock.now = d->timing.period;
 		w->fresh = true;
 	}
@@ -295,6 +299,11 @@ static void read_amount(struct scribe *w, size_t k)
 		return;
 	}
 	d.timing = timing_find(w, i, a, &v, a->first, a->last);
+	if (v.as == AS_GROWTH && v.status != 'A' && d.timing.rule &&
+	    (d.timing.by || d.timing.period.months > 12 || d.timing.period.start > w->options.published + 366)) {
+		scribe_left(w, a->first, a->last, "a change over several years");
+		return;
+	}
 	if (v.as == AS_GROWTH && d.timing.rule && !base_fits(w, a, &d.timing.period)) {
 		scribe_left(w, a->first, a->last, "a change on another time than a year before");
 		return;

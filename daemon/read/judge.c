@@ -167,6 +167,25 @@ static bool is_arrival(const struct sentence *s, const struct amount *a)
 	return a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "to|at");
 }
 
+/* "growth came to 22.7%", "the decline amounted to 5 per cent": the noun of change is the subject. */
+static bool grew_to(const struct sentence *s, const struct amount *a, int *sign, size_t *word)
+{
+	size_t i = a->hedge_first;
+	if (i < 3)
+		return false;
+	i -= sentence_is_one(s, i - 1, "to|at");
+	if (!sentence_is_one(s, i - 1, "came|amounted|amounts|comes|stood|stands|was|is|equalled|equaled|reached|made|totalled|totaled|constituted|exceeded"))
+		return false;
+	for (size_t k = i - 1; k > 0 && i - k < 5; k--)
+		if (sentence_is_one(s, k - 1, "growth|increase|rise|decline|drop|fall|decrease|reduction|contraction|expansion|gain|jump|surge")) {
+			const struct hit *h = sentence_covering(s, k - 1, CLASS_CHANGE);
+			*sign = h ? h->lexeme->n : 1;
+			*word = k - 1;
+			return true;
+		}
+	return false;
+}
+
 static struct verdict judge_percent(const struct sentence *s, const struct amount *a)
 {
 	int sign = 1;
@@ -187,6 +206,8 @@ static struct verdict judge_percent(const struct sentence *s, const struct amoun
 		return growth(a->number, sign, "growth.noun", word);
 	if (compare_behind(s, a, &sign, &word, &refused))
 		return refused ? nothing("compared with something that is no period") : growth(a->number, sign, "growth.compared", word);
+	if (grew_to(s, a, &sign, &word))
+		return growth(a->number, sign, "growth.noun", word);
 	if (!is_arrival(s, a) && change_before(s, a, &sign, &word) &&
 	    !(sentence_is(s, a->last + 1u, "of") && !sentence_has(s, a->last + 2u, CLASS_BASE)))
 		return growth(a->number, sign, "growth.verb", word);
@@ -236,6 +257,8 @@ static char find_status(const struct sentence *s, const struct amount *a)
 		const struct hit *t = date ? NULL : sentence_covering(s, i - 1, CLASS_TARGET), *f = date ? NULL : sentence_covering(s, i - 1, CLASS_FORECAST);
 		if ((t || f) && amount_between(s, i, a->hedge_first) && !sentence_is_one(s, a->hedge_first - 1u, "to|and|or|of|from"))
 			break;
+		if (t && !f && sentence_is(s, t->first, "to") && t->first > 0 && sentence_covering(s, t->first - 1u, CLASS_FORECAST))
+			return 'F'; /* "is expected to double" */
 		if (t || f)
 			return status_of(!t || (f && f->n_words > t->n_words) ? f : t);
 	}

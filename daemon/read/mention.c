@@ -89,6 +89,10 @@ static bool is_modifier(const struct sentence *s, const struct mention *m)
 	size_t next = (size_t)m->last + 1;
 	if (m->n_words > 1)
 		return false;
+	/* "130 treaties form": behind a number it is what is counted. */
+	for (size_t i = m->first; !is_money(m) && i > 0 && m->first - i < 4; i--)
+		if (s->amount_of[i - 1] >= 0 && !s->amounts[s->amount_of[i - 1]].ordinal)
+			return false;
 	if (sentence_sign(s, next, '-') && next < s->n && s->t[next].glued && next + 1 < s->n && s->t[next + 1].glued)
 		return true;
 	return mention_is_noun(s, next) ||
@@ -182,6 +186,8 @@ static bool is_usable(const struct sentence *s, const struct mention *m)
 		if (m->indicator->kind == COOP_RANK &&
 		    (sentence_has(s, i, CLASS_LARGEST) || sentence_has(s, i, CLASS_PLACE) || sentence_has(s, i, CLASS_ORDINAL)))
 			return true;
+		if (m->indicator->kind == COOP_RANK && s->amount_of[i] >= 0 && s->amounts[s->amount_of[i]].ordinal)
+			return true;
 		if (m->indicator->kind == COOP_RATIO && s->amount_of[i] >= 0 && s->amounts[s->amount_of[i]].dim == DIM_PERCENT)
 			return true;
 	}
@@ -190,7 +196,8 @@ static bool is_usable(const struct sentence *s, const struct mention *m)
 
 static bool covers(const struct mention *a, const struct mention *b)
 {
-	if (strcmp(a->indicator->unit, "USD") == 0 && strcmp(b->indicator->unit, "count") == 0)
+	bool money = strcmp(a->indicator->unit, "USD") == 0, counted = strcmp(a->indicator->unit, "count") == 0;
+	if ((money && strcmp(b->indicator->unit, "count") == 0) || (counted && strcmp(b->indicator->unit, "USD") == 0))
 		return false; /* "69 projects to the tune of $3 billion" names both */
 	if (a->first < b->first && a->last >= b->first && a->last < b->last)
 		return true; /* "agricultural imports" before "imports from" */

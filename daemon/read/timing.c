@@ -179,7 +179,11 @@ static struct timing signed_then(const struct scribe *w, const struct indicator 
 	const struct sentence *s = w->s;
 	int y;
 	unsigned m, d;
-	if (i->kind != COOP_FLOW || strcmp(i->unit, "count") != 0 || !w->event_day.days)
+	struct period day = w->event_day;
+	for (size_t k = 0; k < s->n_whens; k++)
+		if (s->whens[k].sort == WHEN_DAY && w->options.published != DATE_NONE && s->whens[k].period.start <= w->options.published)
+			day = s->whens[k].period;
+	if (i->kind != COOP_FLOW || strcmp(i->unit, "count") != 0 || !day.days)
 		return (struct timing){.rule = NULL};
 	for (size_t k = 0; k < s->n_whens; k++)
 		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].same)
@@ -189,7 +193,7 @@ static struct timing signed_then(const struct scribe *w, const struct indicator 
 		is_signed |= sentence_is_one(s, k, "signed|inked|signing");
 	if (!is_signed)
 		return (struct timing){.rule = NULL};
-	date_to_civil(w->event_day.start, &y, &m, &d);
+	date_to_civil(day.start, &y, &m, &d);
 	return (struct timing){.period = when_span(y, m, 1), .rule = "event before"};
 }
 

@@ -204,7 +204,8 @@ static size_t read_months(struct reader *r, size_t i)
 	int y1 = year_number(s, at), y2;
 	at += y1 != 0;
 	if (!is_dash(s, at) && !sentence_is_one(s, at, "to|through|till|until") &&
-	    !(sentence_is(s, at, "and") && i > 0 && sentence_is(s, i - 1, "between")))
+	    !(sentence_is(s, at, "and") && i > 0 && sentence_is(s, i - 1, "between")) &&
+	    !(sentence_is(s, at, "and") && month_at(s, at + 1) == first + 1))
 		return 0;
 	at++;
 	at += sentence_is(s, at, "the") && sentence_is(s, at + 1, "end") ? 3 : 0;
@@ -526,6 +527,11 @@ static void note_prefix(struct sentence *s, struct when *w)
 	while (before > 0 && sentence_is_one(s, before - 1, "the|a"))
 		before--;
 	w->base |= is_base_before(s, i);
+	/* "107 per cent of the 2023 figure", "above last year's level". */
+	size_t behind = w->last + 1u + (w->last + 1u < s->n && s->t[w->last + 1].kind == TOKEN_GENITIVE);
+	if (sentence_is_one(s, behind, "figure|figures|level|levels|result|results|total|volume|value|amount|number|indicator|mark") && i > 0 &&
+	    !sentence_has(s, i - 1, CLASS_VERB))
+		w->base = true;
 	if (before == 0)
 		return;
 	if (sentence_is(s, before - 1, "by"))

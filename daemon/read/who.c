@@ -126,7 +126,7 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		size_t from = i >= 4 ? i - 4 : 0, said_from = i >= 7 ? i - 7 : 0;
 		bool according = sentence_within(s, said_from, i, CLASS_ACCORDING) != NULL;
 		bool strong =
-		    sentence_is_one(s, i, "statistics|customs|count|books|bookkeeping|reckoning|calculations|statistical|bureau|tally");
+		    sentence_is_one(s, i, "statistics|customs|count|books|bookkeeping|reckoning|calculations|statistical|bureau|tally|sources");
 		bool side = sentence_is_one(
 		    s, i,
 		    "side|authorities|ministry|officials|estimates|estimate|figures|numbers|data|records|central|national|accounts|"
@@ -324,7 +324,9 @@ static void read_role(struct scene *sc, const struct name *n)
 		sc->e.with = n->code;
 		break;
 	case ROLE_OF:
-		if (language || (sc->m->indicator->direction == COOP_WHERE && !is_list(sc->m)))
+		if (sc->m->indicator->kind == COOP_RANK && n->first > sc->m->first)
+			set_taker(&sc->e, n->code, false); /* "partner of Vietnam": it is Vietnam's list */
+		else if (language || (sc->m->indicator->direction == COOP_WHERE && !is_list(sc->m)))
 			set_giver(&sc->e, n->code, false);
 		else
 			set_owner(sc, n, false);
@@ -367,6 +369,11 @@ static void read_subject(struct scene *sc)
 			if (!subject || subject->first < sc->from)
 				subject = n;
 	}
+	/* "for which Moscow grants": the name right before the verb. */
+	if (is_grant(sc))
+		for (size_t k = 0; k < s->n_names; k++)
+			if (s->names[k].last + 1u < s->n && sentence_has(s, s->names[k].last + 1u, CLASS_GRANT))
+				subject = &s->names[k];
 	if (!subject)
 		return;
 	/* "Georgia's minister said", "the Turkish vice-president": not the one who is measured, unless it is all there is. */
@@ -383,6 +390,20 @@ static void read_subject(struct scene *sc)
 		set_owner(sc, subject, true);
 }
 
+/* The pronoun would stand for the subject of its own clause. */
+static bool is_self(const struct scene *sc, const struct name *pronoun)
+{
+	const struct sentence *s = sc->s;
+	for (size_t k = 0; k < s->n_names; k++) {
+		const struct name *n = &s->names[k];
+		if (n->last >= pronoun->first || n->first < sc->from || n->sort == NAME_PRONOUN || n->possessive || is_governed(s, n))
+			continue;
+		if (strcmp(n->code, pronoun->code) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void read_names(struct scene *sc)
 {
 	const struct sentence *s = sc->s;
@@ -392,6 +413,12 @@ static void read_names(struct scene *sc)
 			continue;
 		if (is_list(sc->m) && !in_pair(&sc->cast->pair, n->code))
 			continue;
+		struct name turned = *n;
+		if (is_list(sc->m) && n->possessive && n->sort == NAME_PRONOUN && is_self(sc, n)) {
+			/* "China has been its largest partner": not China's own. */
+			turned.code = other_of(&sc->cast->pair, n->code);
+			n = &turned;
+		}
 		bool before = k > 0 && sc->e.between[0] && !sc->e.between[1] && sentence_is(s, n->first - 1u, "and");
 		if (before && strcmp(sc->e.between[0], n->code) != 0) {
 			sc->e.between[1] = n->code;
