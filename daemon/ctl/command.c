@@ -17,6 +17,7 @@ static const char *const put_options[] = {"bound", "g", "high", "status", "sourc
 static const char *const source_options[] = {"name", "authority", "url", "published", "party", "rank", NULL};
 static const char *const note_options[] = {"kind", "text", "source", "published", NULL};
 static const char *const import_options[] = {"bytes", NULL};
+static const char *const read_options[] = {"bytes", "published", "pair", "party", "record", "status", "source", NULL};
 
 const struct command commands[] = {
     {"HELP", 0, 1, NULL, 0, cmd_help, "[command]", "this list, or one line of it"},
@@ -44,7 +45,10 @@ const struct command commands[] = {
     {"GAPS", 2, 2, NULL, 0, cmd_gaps, "pair period", "indicators without a figure in a period"},
     {"WATCH", 0, 1, NULL, 0, cmd_watch, "[glob]", "tells each change of a figure as it comes, until QUIT"},
     {"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N",
-     "takes in a .bulletin or .csv file whose N bytes follow the line"},
+     "takes in a .bulletin, .csv or .txt file whose N bytes follow the line"},
+    {"READ", 1, 1, read_options, COMMAND_BODY, cmd_read,
+     "name bytes=N [published=DATE] [pair=AZ-RU] [party=AZ] [record=1] [status=A] [source=ID]",
+     "finds the figures in a report in prose whose N bytes follow the line; nothing is recorded without record=1"},
     {"QUIT", 0, 0, NULL, 0, cmd_quit, "", "ends the connection after the replies that are due"},
     {.name = NULL},
 };

@@ -55,6 +55,7 @@ void cmd_notes(struct request *rq);
 void cmd_observations(struct request *rq);
 void cmd_put(struct request *rq);
 void cmd_quit(struct request *rq);
+void cmd_read(struct request *rq);
 void cmd_series(struct request *rq);
 void cmd_source(struct request *rq);
 void cmd_sources(struct request *rq);

@@ -119,6 +119,8 @@ static bool is_unfinished(const struct scribe *w, const struct draft *d, const s
 	if (w->options.published == DATE_NONE || d->verdict.status != 'A' || i->kind != COOP_FLOW || d->timing.period.days == 1)
 		return false;
 	bool counted = strcmp(i->unit, "count") == 0 || strcmp(i->unit, "persons") == 0;
+	if (strcmp(d->timing.rule, "event before") == 0)
+		return false;
 	return period_end(&d->timing.period) > w->options.published + ENDED_DAYS &&
 	       !(counted && d->verdict.as == AS_LEVEL && i->direction == COOP_WHENCE);
 }

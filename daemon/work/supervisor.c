@@ -446,6 +446,12 @@ int supervisor_submit_rrd(struct supervisor *s, const struct rrdfile_request *re
 int supervisor_submit_parse(struct supervisor *s, const char *path, const char *name, const struct supervisor_parse *handlers, uint64_t *id,
                             struct err *err)
 {
+	return supervisor_submit_report(s, path, name, NULL, handlers, id, err);
+}
+
+int supervisor_submit_report(struct supervisor *s, const char *path, const char *name, const struct wire_words *words,
+                             const struct supervisor_parse *handlers, uint64_t *id, struct err *err)
+{
 	struct job *job = NULL;
 
 	int rc = new_job(&job, s, "reading", name, err);
@@ -454,7 +460,7 @@ int supervisor_submit_parse(struct supervisor *s, const char *path, const char *
 	job->is_parse = true;
 	job->parse = *handlers;
 	*id = job->id;
-	return enqueue(s, job, wire_put_parse(&job->frame, job->id, path, name), err);
+	return enqueue(s, job, wire_put_parse(&job->frame, job->id, path, name, words), err);
 }
 
 void supervisor_parse_more(struct supervisor *s, uint64_t id)
