@@ -7,6 +7,9 @@
 
 #include "base/bound.h"
 
+const char *const english_areas[ENGLISH_AREAS] = {"trade",  "investment", "industry", "agriculture", "transport", "energy",
+                                     "tourism", "education",  "culture",  "regions",     "framework"};
+
 /* clang-format off */
 const struct word_row english_words[] = {
 	{CLASS_FILLER, 0, "the|a|an|its|their|our|his|her|this|that|these|those|such"},
@@ -164,6 +167,17 @@ const struct word_row english_words[] = {
 	{CLASS_PHYSICAL, 0, "by weight|in physical terms|in volume terms|in tonnage|in real terms|in tonnes|in tons|by volume|in kind|in weight"},
 	{CLASS_GRANT, 0, "offer|offers|offered|offering|grants|granted|granting|allocated|allocates|allocate|provides|provided|provide|awarded|awards|award|gives|gave|"
 	                 "reserved|reserves|set aside"},
+	{CLASS_AREA, 0, "trade|turnover|exports|imports|commerce"},
+	{CLASS_AREA, 1, "investment cooperation|investment|investing|investors|invest|projects have been implemented"},
+	{CLASS_AREA, 2, "industrial|industry|shipbuilding|pharmaceuticals|assembly|joint production|manufacturing|factories|plants"},
+	{CLASS_AREA, 3, "agricultural|agriculture|farm|food|fruits and vegetables"},
+	{CLASS_AREA, 4, "transport|corridor|freight|cargo|railway|checkpoints|logistics|aviation|flights|transit"},
+	{CLASS_AREA, 5, "energy|oil and gas|oil|gas|electricity|power plant|nuclear"},
+	{CLASS_AREA, 6, "tourism|tourist|tourists|visitors"},
+	{CLASS_AREA, 7, "education|university|universities|schools|students|school"},
+	{CLASS_AREA, 8, "culture|cultural|humanitarian|youth|festival|museum|theatre"},
+	{CLASS_AREA, 9, "interregional|regions|regional"},
+	{CLASS_AREA, 10, "legal framework|agreements|intergovernmental commission|protocol|declaration|treaty|memorandum"},
 	{CLASS_SELF, 0, "the republic|the union|the country|the kingdom|the region|the emirates|the emirate|the federation|the nation|the island|the bloc"},
 	{.phrases = NULL},
 };

@@ -18,6 +18,10 @@ struct word_row {
 /* What a preposition says of the party behind it. */
 enum role_word { ROLE_NONE, ROLE_TO, ROLE_FROM, ROLE_WITH, ROLE_IN, ROLE_OF, ROLE_BETWEEN, ROLE_BY };
 
+/* The areas that words of CLASS_AREA speak of, by their n. */
+#define ENGLISH_AREAS 11
+extern const char *const english_areas[ENGLISH_AREAS];
+
 extern const struct word_row english_words[]; /* ended by phrases NULL */
 
 #endif

@@ -18,6 +18,10 @@
 void scribe_left(struct scribe *w, size_t first, size_t last, const char *reason)
 {
 	const struct sentence *s = w->s;
+	int k = s->amount_of[first];
+	/* "the two countries": not worth a line. */
+	if (k >= 0 && s->amounts[k].word && s->amounts[k].dim == DIM_COUNT && s->amounts[k].number <= 3)
+		return;
 	struct quote q = {.at = s->cut.at, .len = s->cut.len, .number = s->t[first].at};
 	q.number_len = s->t[last].at + s->t[last].len - q.number;
 	int rc = reading_add_left(w->out, &q, reason);
@@ -140,10 +144,12 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 		w->have_main = true;
 	}
 	const struct sentence *s = w->s;
-	bool compared = d->amount && d->amount->hedge_first > 0 && sentence_is_one(s, d->amount->hedge_first - 1u, "from|against|with|to") && f->growth == false &&
+	bool compared = d->amount && d->amount->hedge_first > 0 &&
+	                sentence_is_one(s, d->amount->hedge_first - 1u, "from|against|with|to") && f->growth == false &&
 	                (sentence_is_one(s, d->amount->hedge_first - 1u, "from|against") ||
 	                 (d->amount->hedge_first > 1 && sentence_is_one(s, d->amount->hedge_first - 2u, "compared|comparison")));
-	if (d->timing.period.months && !compared && f->status == 'A' && (d->timing.told || f->indicator->kind == COOP_FLOW) && strcmp(d->timing.rule, "event before") != 0) {
+	if (d->timing.period.months && !compared && f->status == 'A' && (d->timing.told || f->indicator->kind == COOP_FLOW) &&
+	    strcmp(d->timing.rule, "event before") != 0) {
 		w->clock.now = d->timing.period;
 		w->fresh = true;
 	}
@@ -195,7 +201,8 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 		return;
 	}
 	snprintf(f.rule, sizeof f.rule, "%s/%s/%s/%s", d->verdict.rule, d->topic_rule, d->timing.rule, who.rule);
-	f.quote = (struct quote){.at = s->cut.at, .len = s->cut.len, .number = s->t[d->first].at};
+	size_t quoted = d->amount && d->amount->hedged && !d->amount->ordinal ? d->amount->hedge_first : d->first;
+	f.quote = (struct quote){.at = s->cut.at, .len = s->cut.len, .number = s->t[quoted].at};
 	f.quote.number_len = s->t[d->last].at + s->t[d->last].len - f.quote.number;
 	int rc = reading_add_figure(w->out, &f);
 	if (rc && !w->rc)
@@ -296,7 +303,8 @@ static void read_amount(struct scribe *w, size_t k)
 	d.topic_rule = topic.rule;
 	bool main = strcmp(topic.rule, "main subject") == 0;
 	const struct indicator *i = topic.mention ? topic.mention->indicator : main ? w->main_subject : w->subject;
-	if (v.as == AS_GROWTH && strcmp(i->unit, "USD") == 0 && sentence_within(s, judge_clause_start(s, a->first), judge_clause_end(s, a->last), CLASS_PHYSICAL)) {
+	if (v.as == AS_GROWTH && strcmp(i->unit, "USD") == 0 &&
+	    sentence_within(s, judge_clause_start(s, a->first), judge_clause_end(s, a->last), CLASS_PHYSICAL)) {
 		scribe_left(w, a->first, a->last, "a growth of the weight, not of the money");
 		return;
 	}

@@ -352,12 +352,46 @@ static void read_edition(struct scribe *w, size_t k)
 	scribe_figure(w, &d);
 }
 
+/* "branches of Lomonosov Moscow State University and Sechenov University": as many at least as are named. */
+static void read_enumeration(struct scribe *w, const struct mention *m)
+{
+	const struct sentence *s = w->s;
+	size_t named = 0, last = m->last;
+	if (m->indicator->kind != COOP_STOCK || strcmp(m->indicator->unit, "count") != 0 || !sentence_is(s, m->last + 1u, "of") ||
+	    m->blocked)
+		return;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal)
+			return;
+	for (size_t i = m->last + 2u; i < s->n && (s->t[i].capital || sentence_is_one(s, i, "and|,|of|the")); i++)
+		if (s->t[i].capital && sentence_is_one(s, i, "university|institute|academy|conservatory|college")) {
+			named++;
+			last = i;
+		}
+	if (named < 2)
+		return;
+	struct verdict v = {.as = AS_LEVEL, .value = (double)named, .rule = "enumeration", .status = 'A'};
+	struct draft d = {.mention = m,
+	                  .verdict = v,
+	                  .topic_rule = "near",
+	                  .value = (double)named,
+	                  .high = NAN,
+	                  .g = 1,
+	                  .bound = BOUND_GE,
+	                  .first = m->first,
+	                  .last = last};
+	d.timing = timing_find(w, m->indicator, NULL, &v, m->first, last);
+	scribe_figure(w, &d);
+}
+
 void places_read(struct scribe *w)
 {
 	struct sentence *s = w->s;
 	for (size_t k = 0; k < s->n_mentions; k++)
 		if (s->mentions[k].indicator->kind == COOP_RANK)
 			read_rank(w, &s->mentions[k]);
+		else
+			read_enumeration(w, &s->mentions[k]);
 	for (size_t k = 0; k < s->n_amounts; k++)
 		if (s->amounts[k].ordinal && !w->used[k])
 			read_edition(w, k);

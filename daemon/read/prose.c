@@ -48,6 +48,7 @@
 #define FILLERS_MAX 32
 
 struct prose {
+	const struct catalogue *catalogue;
 	struct lexicon *lexicon;
 	struct party_ref *parties; /* what the phrases of CLASS_PARTY refer to; owned */
 	size_t n_parties, cap_parties;
@@ -192,6 +193,7 @@ int prose_create(struct prose **out, const struct catalogue *catalogue, const st
 		free(p);
 		return err_sys(err, ENOMEM, "no room for the reader of reports");
 	}
+	p->catalogue = catalogue;
 	int rc = add_words(p, english_words, err);
 	if (!rc)
 		rc = add_value_words(p, value_hedges, CLASS_HEDGE, err);
@@ -227,6 +229,7 @@ static void begin_paragraph(struct scribe *w)
 {
 	w->fresh = false;
 	w->have_subject = false;
+	w->stated = 0;
 	w->cast.books = w->cast.speaker;
 }
 
@@ -284,7 +287,7 @@ int prose_read(struct prose *p, const char *text, size_t n, const struct prose_o
 {
 	if (n > PROSE_BYTES_MAX)
 		return err_set(err, ERR_LIMIT, "the report has %zu bytes, more than %u; cut it into pieces", n, PROSE_BYTES_MAX);
-	struct scribe w = {.s = &p->s, .options = *options, .out = out};
+	struct scribe w = {.s = &p->s, .options = *options, .out = out, .catalogue = p->catalogue};
 	struct cutter cutter = {.text = text, .n = (uint32_t)n};
 	w.cast.pair = options->pair;
 	w.cast.speaker = options->party && *options->party ? options->party : w.options.pair.ref;

@@ -17,7 +17,9 @@ struct scribe {
 	struct prose_options options;
 	struct clock clock;
 	struct cast cast;
+	const struct catalogue *catalogue;
 	struct reading *out;
+	unsigned stated; /* bit k: the area k of english_areas has its statement in this paragraph */
 	int rc; /* of the first failure */
 
 	/* The subject that "it" and "the number" stand for, of this paragraph. */
