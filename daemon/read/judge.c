@@ -238,7 +238,8 @@ static bool is_difference(const struct sentence *s, const struct amount *a)
 	    (sentence_has(s, a->hedge_first - 2u, CLASS_CHANGE) || sentence_is_one(s, a->hedge_first - 2u, "loss|difference")))
 		return true;
 	/* "up $238 million", "down 30,000": no "to" between. */
-	return a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "up|down") && s->t[a->hedge_first - 1u].kind == TOKEN_WORD;
+	bool made_up = a->hedge_first > 1 && sentence_is_one(s, a->hedge_first - 2u, "made|make|makes|making|took|take|takes");
+	return a->hedge_first > 0 && !made_up && sentence_is_one(s, a->hedge_first - 1u, "up|down");
 }
 
 static char status_of(const struct hit *h)
@@ -311,6 +312,12 @@ static const char *refuse_amount(const struct sentence *s, const struct amount *
 	    (a->dim == DIM_COUNT && sentence_is(s, a->last + 1u, "of") && sentence_is_one(s, a->last + 2u, "the|them|these|those") &&
 	     s->amount_of[a->last + 3u < s->n ? a->last + 3u : 0] >= 0))
 		return "a part of what is counted";
+	/* "a tenth of the 1.5 million": the whole beside a part of it. */
+	size_t b = a->hedge_first;
+	b -= b > 0 && sentence_is_one(s, b - 1, "the|all|its|their");
+	if (a->dim != DIM_PERCENT && b > 1 && sentence_is(s, b - 1, "of") && s->amount_of[b - 2] >= 0 &&
+	    (b < a->hedge_first || sentence_is(s, b, "the")))
+		return "the whole of which a part is meant";
 	if (sentence_has(s, a->last + 1u, CLASS_RATE) && !sentence_is_one(s, a->last + 2u, "week|cent"))
 		return "an amount for one thing or one time";
 	if (hit_near(s, a, CLASS_AVERAGE, 3, 3) && !sentence_is_one(s, a->last + 2u, "week"))

@@ -415,6 +415,11 @@ static bool same_case(const struct walk *w, const struct lexeme *l, size_t last)
 	return strlen(l->text) == n && memcmp(l->text, w->text + a->at, n) == 0;
 }
 
+static bool has_context(const struct lexeme *l)
+{
+	return l->needs || l->lacks;
+}
+
 static void take(struct walk *w, uint32_t node, size_t last)
 {
 	for (uint32_t e = w->lx->nodes[node]; e; e = w->lx->entries[e].next) {
@@ -422,8 +427,10 @@ static void take(struct walk *w, uint32_t node, size_t last)
 		if (entry->lexeme.exact_case && !same_case(w, &entry->lexeme, last))
 			continue;
 		struct hit hit = {(uint16_t)w->first, (uint16_t)last, entry->n_words, &entry->lexeme};
+		/* Phrases with contexts are all kept: which of them holds is not known yet. */
 		size_t k = 0;
-		while (k < w->n_out && (w->out[k].lexeme->class != hit.lexeme->class || w->out[k].lexeme->ref != hit.lexeme->ref))
+		while (k < w->n_out && (w->out[k].lexeme->class != hit.lexeme->class || w->out[k].lexeme->ref != hit.lexeme->ref ||
+		                        has_context(w->out[k].lexeme) || has_context(hit.lexeme)))
 			k++;
 		if (k == w->n_out && w->n_out == w->max)
 			return;

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define HITS_PER_TOKEN 24
+#define HITS_PER_TOKEN 48
 #define BACK_MAX 12 /* tokens that a phrase is looked for backwards */
 
 bool sentence_is(const struct sentence *s, size_t i, const char *word)

@@ -64,7 +64,7 @@ static bool usable(const struct sentence *s, const struct when *w, const struct 
 	if (w->sort == WHEN_DAY)
 		return false;
 	if (w->sort == WHEN_STATE)
-		return i->kind != COOP_FLOW;
+		return i->kind != COOP_FLOW || (w->by && w->period.months == 12);
 	return true;
 }
 

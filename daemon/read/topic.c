@@ -252,6 +252,23 @@ static bool has_own_noun(const struct sentence *s, const struct amount *a, const
 	return comma && nouns && !verbs;
 }
 
+/* "1.3 million tonnes of cargo were carried by rail": the phrase that begins with "by" says more of the same area. */
+static const struct mention *narrower(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *best)
+{
+	for (size_t k = 0; k < s->n_mentions; k++) {
+		const struct mention *m = &s->mentions[k];
+		if (m->first <= best->last || m->first <= a->last || m->indicator == best->indicator || m->indicator->area != best->indicator->area ||
+		    !sentence_is(s, m->first, "by") || !unit_fits(m->indicator, a, v))
+			continue;
+		bool clear = true;
+		for (size_t i = (best->last > a->last ? best->last : a->last) + 1u; i < m->first; i++)
+			clear &= s->amount_of[i] < 0 && !sentence_breaks(s, i) && !sentence_is(s, i, ",");
+		if (clear)
+			return m;
+	}
+	return best;
+}
+
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v)
 {
 	const struct sentence *s = w->s;
@@ -273,6 +290,8 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 			best_far = far;
 		}
 	}
+	if (best)
+		best = narrower(s, a, v, best);
 	bool back = points_back(s, a, v);
 	if (best && best->blocked && best_cost < COST_BREAK)
 		return (struct topic){.reason = "a part, a total or another thing than what is measured"};

@@ -448,7 +448,8 @@ static size_t read_years(struct reader *r, size_t i)
 	bool from = sentence_is_one(s, at + 1, "to|through|until") && i > 0 && sentence_is(s, i - 1, "from");
 	if (both || from || is_dash(s, at + 1) || sentence_is(s, at + 1, "/")) {
 		y2 = sentence_whole(s, at + 2);
-		if (s->t[at + 2 < s->n ? at + 2 : at].len == 2 && y2 == (y + 1) % 100) {
+		bool next = s->t[at + 2 < s->n ? at + 2 : at].len == 2 ? y2 == (y + 1) % 100 : y2 == y + 1 && (fiscal || sentence_is(s, at + 1, "/"));
+		if (next) {
 			unsigned m, d;
 			country_fiscal_start(r->clock->fiscal ? r->clock->fiscal : "", &m, &d);
 			if (m == 1)

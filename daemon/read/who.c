@@ -280,7 +280,7 @@ static bool is_owner(const struct sentence *s, const struct name *n, const struc
 	for (size_t i = n->last + 1u; i < m->first; i++) {
 		bool stop = sentence_has(s, i, CLASS_PREP) || s->name_of[i] >= 0 || s->t[i].kind == TOKEN_SIGN ||
 		            sentence_has(s, i, CLASS_JOIN) ||
-		            (sentence_has(s, i, CLASS_VERB) && !sentence_has(s, i, CLASS_LARGEST) && m->indicator->kind != COOP_RANK);
+		            (sentence_has(s, i, CLASS_VERB) && !sentence_has(s, i, CLASS_LARGEST));
 		if (stop && !(sentence_sign(s, i, '-') && s->t[i].glued) && !sentence_is(s, i, "of"))
 			return false;
 		if (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal)
@@ -553,6 +553,12 @@ bool who_decide(const struct sentence *s, const struct mention *m, size_t first,
 	}
 	if (d == COOP_BOOKS)
 		return decide_turnover(&sc, out);
+	if (!sc.e.giver && !sc.e.taker && (d == COOP_WHERE || d == COOP_WHENCE)) {
+		/* "In Ukraine, 17 schools …, and 40,000 people learn": what the sentence began with goes on. */
+		sc.from = 0;
+		sc.to = sc.m->last + 1u > last + 1 ? sc.m->last + 1u : last + 1;
+		read_names(&sc);
+	}
 	if (!complete(&sc))
 		return false;
 	if (d == COOP_GIVES || d == COOP_TAKES)
