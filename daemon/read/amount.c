@@ -45,6 +45,11 @@ static const char *currency_before(const struct sentence *s, size_t i, size_t *f
 		size_t len;
 		if (back > i || s->t[i - back].kind == TOKEN_NUMBER)
 			continue;
+		/* "$", "US$", "USD": a sign, or a word of capitals. */
+		if (s->t[i - back].kind == TOKEN_WORD && !s->t[i - back].capital)
+			continue;
+		if (s->t[i - 1].kind == TOKEN_SIGN ? sentence_is_one(s, i - 1, ",|(|.|;|-|\"") : s->t[i - 1].len > 3 || !s->t[i - 1].capital)
+			continue;
 		window(s, i - back, bytes);
 		const char *code = value_currency_at(bytes, true, &len);
 		uint32_t at = s->t[i - back].at + (uint32_t)len;
@@ -65,7 +70,9 @@ static const char *currency_at(const struct sentence *s, size_t i, size_t *last)
 {
 	char bytes[SLICE_MAX];
 	size_t len;
-	if (i >= s->n)
+	if (i >= s->n || !(sentence_has(s, i, CLASS_UNIT) || s->t[i].kind == TOKEN_SIGN))
+		return NULL;
+	if (sentence_is_one(s, i, ",|.|(|)|;|-|%|\""))
 		return NULL;
 	window(s, i, bytes);
 	const char *code = value_currency_at(bytes, false, &len);
@@ -106,7 +113,7 @@ static enum dimension unit_at(const struct sentence *s, size_t i, size_t *last)
 {
 	char bytes[SLICE_MAX];
 	size_t len;
-	if (i >= s->n)
+	if (i >= s->n || !(sentence_has(s, i, CLASS_UNIT) || sentence_is(s, i, "%")))
 		return DIM_NONE;
 	window(s, i, bytes);
 	const struct value_word *w = value_word_at(value_units, bytes, &len);

@@ -107,7 +107,7 @@ const struct word_row english_words[] = {
 	                   "tune|equivalent|rank|place|extent|quantity|threshold|milestone|target|goal|increase|decrease|growth|decline|drop|rise|"
 	                   "fall|reduction|jump|surge|margin|order|share|surplus|deficit|tally|region|excess|gain|forecast|objective|average|"
 	                   "barrier|bar|ceiling|range|index|factor|neighbourhood|vicinity|average|traffic|flow|total value|total amount|level|expansion|"
-	                   "contraction|proportion|quota|score|count|estimate|projection|prediction|outlook|imbalance|balance|level"},
+	                   "contraction|proportion|package|series|set|batch|list|quota|score|count|estimate|projection|prediction|outlook|imbalance|balance|level"},
 	{CLASS_PLAIN, 0, "more|less|respectively|worth|last|this|that|each|only|alone|now|already|today|so|currently|which|according|year|over|up|down|"
 	                 "higher|lower|there|here|then|also|mark|threshold|milestone|level|compared|thus|annually|overall|altogether|in|as|is|was|are|were|"
 	                 "has|have|had|reflecting|representing|showing|making|marking|including|excluding|thanks|despite|when|equivalent|a|the|"

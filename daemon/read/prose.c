@@ -84,6 +84,21 @@ static int add_value_words(struct prose *p, const struct value_word *rows, enum 
 	return 0;
 }
 
+/* Units and currencies are read by base/value; here it is only noted where one may begin. */
+static int add_units(struct prose *p, struct err *err)
+{
+	static const struct lexeme unit = {.class = CLASS_UNIT};
+	struct lexeme code = {.class = CLASS_UNIT, .exact_case = true};
+	int rc = 0;
+	for (const struct value_word *w = value_units; !rc && w->phrases; w++)
+		rc = lexicon_add(p->lexicon, w->phrases, &unit, err);
+	for (const struct value_word *w = value_currencies; !rc && w->phrases; w++)
+		rc = lexicon_add(p->lexicon, w->phrases, &unit, err);
+	for (const char *const *c = value_currency_codes; !rc && *c; c++)
+		rc = lexicon_add(p->lexicon, *c, &code, err);
+	return rc;
+}
+
 static const struct party_ref *add_ref(struct prose *p, const char *code, enum name_sort sort)
 {
 	if (p->n_parties == p->cap_parties)
@@ -203,6 +218,8 @@ int prose_create(struct prose **out, const struct catalogue *catalogue, const st
 		rc = add_value_words(p, value_numbers, CLASS_CARDINAL, err);
 	if (!rc)
 		rc = add_value_words(p, value_parts, CLASS_FRACTION, err);
+	if (!rc)
+		rc = add_units(p, err);
 	if (!rc)
 		rc = add_parties(p, declared, n_declared, err);
 	if (!rc)

@@ -108,15 +108,18 @@ int sentence_whole(const struct sentence *s, size_t i)
 	return v;
 }
 
-bool sentence_breaks(const struct sentence *s, size_t i)
+static bool is_break(const struct sentence *s, size_t i)
 {
-	if (i >= s->n)
-		return true;
 	if (sentence_sign(s, i, ';') || sentence_sign(s, i, ':') || sentence_sign(s, i, '"'))
 		return true;
 	if (sentence_sign(s, i, '-') && !s->t[i].glued)
 		return true;
 	return sentence_has(s, i, CLASS_BREAK);
+}
+
+bool sentence_breaks(const struct sentence *s, size_t i)
+{
+	return i >= s->n || s->t[i].breaks;
 }
 
 static bool is_filler(const uint32_t *filler, uint32_t word)
@@ -174,4 +177,6 @@ void sentence_search(struct sentence *s, const struct lexicon *lx, const uint32_
 		}
 	}
 	s->hit_from[s->n] = (uint16_t)s->n_hits;
+	for (size_t i = 0; i < s->n; i++)
+		s->t[i].breaks = is_break(s, i);
 }

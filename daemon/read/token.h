@@ -27,6 +27,7 @@ struct token {
 	enum token_kind kind;
 	bool glued;    /* no blank before it */
 	bool capital;  /* begins with a capital letter */
+	bool breaks;   /* another clause may begin behind it; see sentence_breaks */
 	uint32_t word; /* number of its stem in the lexicon, 0 for a word that the lexicon does not hold */
 	uint64_t mask; /* of enum word_class: what the phrases that cover it are */
 };
