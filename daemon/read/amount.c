@@ -48,7 +48,8 @@ static const char *currency_before(const struct sentence *s, size_t i, size_t *f
 		/* "$", "US$", "USD": a sign, or a word of capitals. */
 		if (s->t[i - back].kind == TOKEN_WORD && !s->t[i - back].capital)
 			continue;
-		if (s->t[i - 1].kind == TOKEN_SIGN ? sentence_is_one(s, i - 1, ",|(|.|;|-|\"") : s->t[i - 1].len > 3 || !s->t[i - 1].capital)
+		if (s->t[i - 1].kind == TOKEN_SIGN ? sentence_is_one(s, i - 1, ",|(|.|;|-|\"")
+		                                   : s->t[i - 1].len > 3 || !s->t[i - 1].capital)
 			continue;
 		window(s, i - back, bytes);
 		const char *code = value_currency_at(bytes, true, &len);

@@ -7,8 +7,8 @@
 
 #include "base/bound.h"
 
-const char *const english_areas[ENGLISH_AREAS] = {"trade",  "investment", "industry", "agriculture", "transport", "energy",
-                                     "tourism", "education",  "culture",  "regions",     "framework"};
+const char *const english_areas[ENGLISH_AREAS] = {"trade",   "investment", "industry", "agriculture", "transport", "energy",
+                                                  "tourism", "education",  "culture",  "regions",     "framework"};
 
 /* clang-format off */
 const struct word_row english_words[] = {

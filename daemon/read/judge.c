@@ -174,10 +174,13 @@ static bool grew_to(const struct sentence *s, const struct amount *a, int *sign,
 	if (i < 3)
 		return false;
 	i -= sentence_is_one(s, i - 1, "to|at");
-	if (!sentence_is_one(s, i - 1, "came|amounted|amounts|comes|stood|stands|was|is|equalled|equaled|reached|made|totalled|totaled|constituted|exceeded"))
+	if (!sentence_is_one(
+	        s, i - 1,
+	        "came|amounted|amounts|comes|stood|stands|was|is|equalled|equaled|reached|made|totalled|totaled|constituted|exceeded"))
 		return false;
 	for (size_t k = i - 1; k > 0 && i - k < 5; k--)
-		if (sentence_is_one(s, k - 1, "growth|increase|rise|decline|drop|fall|decrease|reduction|contraction|expansion|gain|jump|surge")) {
+		if (sentence_is_one(s, k - 1,
+		                    "growth|increase|rise|decline|drop|fall|decrease|reduction|contraction|expansion|gain|jump|surge")) {
 			const struct hit *h = sentence_covering(s, k - 1, CLASS_CHANGE);
 			*sign = h ? h->lexeme->n : 1;
 			*word = k - 1;
@@ -255,7 +258,8 @@ static char find_status(const struct sentence *s, const struct amount *a)
 		if (i <= a->hedge_first && (sentence_sign(s, i - 1, ';') || sentence_is(s, i - 1, ":")))
 			break;
 		bool date = s->when_of[i - 1] >= 0; /* "January-May" is no "may" */
-		const struct hit *t = date ? NULL : sentence_covering(s, i - 1, CLASS_TARGET), *f = date ? NULL : sentence_covering(s, i - 1, CLASS_FORECAST);
+		const struct hit *t = date ? NULL : sentence_covering(s, i - 1, CLASS_TARGET),
+		                 *f = date ? NULL : sentence_covering(s, i - 1, CLASS_FORECAST);
 		if ((t || f) && amount_between(s, i, a->hedge_first) && !sentence_is_one(s, a->hedge_first - 1u, "to|and|or|of|from"))
 			break;
 		if (t && !f && sentence_is(s, t->first, "to") && t->first > 0 && sentence_covering(s, t->first - 1u, CLASS_FORECAST))

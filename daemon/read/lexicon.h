@@ -70,10 +70,10 @@ enum word_class {
 	CLASS_EVENT,    /* what notes are made of */
 	CLASS_STATEMENT,
 	CLASS_AREA,
-	CLASS_PHYSICAL,  /* by weight: not the money of it */
-	CLASS_GRANT, /* verbs whose object receives: offers Hungary 20 places */
-	CLASS_SELF,  /* the republic, the union: the party that speaks */
-	CLASS_UNIT,      /* units and currencies of base/value_words.c, which reads them itself: only that one may begin here */
+	CLASS_PHYSICAL, /* by weight: not the money of it */
+	CLASS_GRANT,    /* verbs whose object receives: offers Hungary 20 places */
+	CLASS_SELF,     /* the republic, the union: the party that speaks */
+	CLASS_UNIT,     /* units and currencies of base/value_words.c, which reads them itself: only that one may begin here */
 	CLASS_PARTY,
 	CLASS_INDICATOR, /* a phrase of the catalogue */
 	CLASS_COUNT

@@ -20,7 +20,7 @@ struct scribe {
 	const struct catalogue *catalogue;
 	struct reading *out;
 	unsigned stated; /* bit k: the area k of english_areas has its statement in this paragraph */
-	int rc; /* of the first failure */
+	int rc;          /* of the first failure */
 
 	/* The subject that "it" and "the number" stand for, of this paragraph. */
 	const struct indicator *subject;

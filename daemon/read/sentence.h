@@ -37,6 +37,7 @@ struct name {
 	const char *code; /* of the lexicon or of the question; lives as long as they do */
 	enum name_sort sort;
 	bool possessive; /* "'s" follows, or it is a possessive pronoun */
+	bool keeper;     /* of statistics: "the Turkish customs", "the data of Georgia"; nobody's exports */
 };
 
 enum when_sort {

@@ -106,8 +106,9 @@ static int nearest(const struct scribe *w, const struct indicator *i, size_t fir
 
 static bool past_verb(const struct sentence *s, size_t i)
 {
-	return sentence_is_one(s, i, "was|were|had|did|shrank|fell|rose|grew|ranked|became|accounted|made|reached|stood|amounted|remained|took|"
-	                             "numbered|employed|totalled|totaled|exceeded|came|held|comprised|worked|studied|learned");
+	return sentence_is_one(s, i,
+	                       "was|were|had|did|shrank|fell|rose|grew|ranked|became|accounted|made|reached|stood|amounted|remained|took|"
+	                       "numbered|employed|totalled|totaled|exceeded|came|held|comprised|worked|studied|learned");
 }
 
 static bool present_verb(const struct sentence *s, size_t i)
@@ -219,7 +220,8 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (k >= 0)
 		return taken(&s->whens[k], "when");
 	k = nearest(w, i, first, last, from, to, false);
-	if (k >= 0 && i->kind == COOP_STOCK && s->whens[k].sort == WHEN_SPAN && !outlook && !(v && v->as == AS_GROWTH) && !is_past(s, first, last, from, to))
+	if (k >= 0 && i->kind == COOP_STOCK && s->whens[k].sort == WHEN_SPAN && !outlook && !(v && v->as == AS_GROWTH) &&
+	    !is_past(s, first, last, from, to))
 		k = -1; /* a state in the present tense is of today, whatever else is spoken of */
 	if (k >= 0)
 		return taken(&s->whens[k], "clause");

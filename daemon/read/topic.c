@@ -257,8 +257,8 @@ static const struct mention *narrower(const struct sentence *s, const struct amo
 {
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		const struct mention *m = &s->mentions[k];
-		if (m->first <= best->last || m->first <= a->last || m->indicator == best->indicator || m->indicator->area != best->indicator->area ||
-		    !sentence_is(s, m->first, "by") || !unit_fits(m->indicator, a, v))
+		if (m->first <= best->last || m->first <= a->last || m->indicator == best->indicator ||
+		    m->indicator->area != best->indicator->area || !sentence_is(s, m->first, "by") || !unit_fits(m->indicator, a, v))
 			continue;
 		bool clear = true;
 		for (size_t i = (best->last > a->last ? best->last : a->last) + 1u; i < m->first; i++)
@@ -299,7 +299,8 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		best = NULL;
 	if (best && best_cost < COST_MAX && (!best_far || best_cost < 8 || back || is_elliptic(s, a, v, best)) && !best->blocked)
 		return (struct topic){.mention = best, .rule = best->first > a->last ? "counted" : best_far ? "far" : "near"};
-	if (!best && w->have_main && v->status != 'A' && back && a->dim == DIM_MONEY && v->as == AS_LEVEL && unit_fits(w->main_subject, a, v)) {
+	if (!best && w->have_main && v->status != 'A' && back && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
+	    unit_fits(w->main_subject, a, v)) {
 		struct mention pseudo = {.indicator = w->main_subject};
 		if (!of_another_noun(s, a, &pseudo))
 			return (struct topic){.rule = "main subject"};

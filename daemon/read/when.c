@@ -448,7 +448,8 @@ static size_t read_years(struct reader *r, size_t i)
 	bool from = sentence_is_one(s, at + 1, "to|through|until") && i > 0 && sentence_is(s, i - 1, "from");
 	if (both || from || is_dash(s, at + 1) || sentence_is(s, at + 1, "/")) {
 		y2 = sentence_whole(s, at + 2);
-		bool next = s->t[at + 2 < s->n ? at + 2 : at].len == 2 ? y2 == (y + 1) % 100 : y2 == y + 1 && (fiscal || sentence_is(s, at + 1, "/"));
+		bool next = s->t[at + 2 < s->n ? at + 2 : at].len == 2 ? y2 == (y + 1) % 100
+		                                                       : y2 == y + 1 && (fiscal || sentence_is(s, at + 1, "/"));
 		if (next) {
 			unsigned m, d;
 			country_fiscal_start(r->clock->fiscal ? r->clock->fiscal : "", &m, &d);
@@ -530,8 +531,8 @@ static void note_prefix(struct sentence *s, struct when *w)
 	w->base |= is_base_before(s, i);
 	/* "107 per cent of the 2023 figure", "above last year's level". */
 	size_t behind = w->last + 1u + (w->last + 1u < s->n && s->t[w->last + 1].kind == TOKEN_GENITIVE);
-	if (sentence_is_one(s, behind, "figure|figures|level|levels|result|results|total|volume|value|amount|number|indicator|mark") && i > 0 &&
-	    !sentence_has(s, i - 1, CLASS_VERB))
+	if (sentence_is_one(s, behind, "figure|figures|level|levels|result|results|total|volume|value|amount|number|indicator|mark") &&
+	    i > 0 && !sentence_has(s, i - 1, CLASS_VERB))
 		w->base = true;
 	if (before == 0)
 		return;

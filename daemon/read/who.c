@@ -52,6 +52,11 @@ static void add_name(struct sentence *s, size_t first, size_t last, const char *
 	n->possessive = (last + 1 < s->n && s->t[last + 1].kind == TOKEN_GENITIVE) ||
 	                (sort == NAME_PRONOUN && sentence_has(s, first, CLASS_ITS)) ||
 	                (sentence_sign(s, last + 1, '\'') && last + 1 < s->n && s->t[last + 1].glued);
+	size_t behind = last + 1 + (last + 1 < s->n && s->t[last + 1].kind == TOKEN_GENITIVE);
+	n->keeper = sort != NAME_PRONOUN && (sentence_has(s, behind, CLASS_BOOKS) ||
+	                                     (sentence_has(s, behind + 1, CLASS_BOOKS) && !sentence_has(s, behind, CLASS_VERB)));
+	if (first > 1 && sentence_is_one(s, first - 1, "of|from") && sentence_has(s, first - 2, CLASS_BOOKS))
+		n->keeper = true;
 	for (size_t i = first; i <= last; i++)
 		s->name_of[i] = (int16_t)s->n_names;
 	s->n_names++;
@@ -125,8 +130,8 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 			continue;
 		size_t from = i >= 4 ? i - 4 : 0, said_from = i >= 7 ? i - 7 : 0;
 		bool according = sentence_within(s, said_from, i, CLASS_ACCORDING) != NULL;
-		bool strong =
-		    sentence_is_one(s, i, "statistics|customs|count|books|bookkeeping|reckoning|calculations|statistical|bureau|tally|sources");
+		bool strong = sentence_is_one(
+		    s, i, "statistics|customs|count|books|bookkeeping|reckoning|calculations|statistical|bureau|tally|sources");
 		bool side = sentence_is_one(
 		    s, i,
 		    "side|authorities|ministry|officials|estimates|estimate|figures|numbers|data|records|central|national|accounts|"
@@ -208,7 +213,8 @@ static void find_territory(struct scene *sc)
 	while (sc->to < s->n && !sentence_breaks(s, sc->to) && !sentence_is(s, sc->to, ",")) {
 		bool other = false;
 		for (size_t k = 0; k < s->n_mentions; k++)
-			other |= s->mentions[k].indicator != sc->m->indicator && s->mentions[k].first == sc->to && s->mentions[k].first > high;
+			other |=
+			    s->mentions[k].indicator != sc->m->indicator && s->mentions[k].first == sc->to && s->mentions[k].first > high;
 		if (other || (s->amount_of[sc->to] >= 0 && sc->to > high + 1 && !is_list(sc->m)))
 			break;
 		sc->to++;
@@ -279,8 +285,7 @@ static bool is_owner(const struct sentence *s, const struct name *n, const struc
 		return false;
 	for (size_t i = n->last + 1u; i < m->first; i++) {
 		bool stop = sentence_has(s, i, CLASS_PREP) || s->name_of[i] >= 0 || s->t[i].kind == TOKEN_SIGN ||
-		            sentence_has(s, i, CLASS_JOIN) ||
-		            (sentence_has(s, i, CLASS_VERB) && !sentence_has(s, i, CLASS_LARGEST));
+		            sentence_has(s, i, CLASS_JOIN) || (sentence_has(s, i, CLASS_VERB) && !sentence_has(s, i, CLASS_LARGEST));
 		if (stop && !(sentence_sign(s, i, '-') && s->t[i].glued) && !sentence_is(s, i, "of"))
 			return false;
 		if (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal)
@@ -363,7 +368,7 @@ static void read_subject(struct scene *sc)
 	size_t limit = sc->first < sc->m->first ? sc->first : sc->m->first;
 	for (size_t k = 0; k < s->n_names && s->names[k].first < limit; k++) {
 		const struct name *n = &s->names[k];
-		if (n->sort == NAME_CITY && sc->m->indicator->direction != COOP_BETWEEN && subject)
+		if (n->keeper || (n->sort == NAME_CITY && sc->m->indicator->direction != COOP_BETWEEN && subject))
 			continue;
 		if (!is_governed(s, n) && (!subject || n->first >= sc->from))
 			if (!subject || subject->first < sc->from)
@@ -409,7 +414,7 @@ static void read_names(struct scene *sc)
 	const struct sentence *s = sc->s;
 	for (size_t k = 0; k < s->n_names; k++) {
 		const struct name *n = &s->names[k];
-		if (n->last < sc->from || n->first >= sc->to)
+		if (n->last < sc->from || n->first >= sc->to || n->keeper)
 			continue;
 		if (is_list(sc->m) && !in_pair(&sc->cast->pair, n->code))
 			continue;
