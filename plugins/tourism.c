@@ -13,7 +13,7 @@ static const struct coop_indicator indicators[] = {
 	             "tourists/visitors/travellers/travelers/holidaymakers", "tourists/visitors from", "@ visited",
 	             "@ came/travelled/traveled/arrived & visit/holiday/tourist/tourists/tourism/visited",
 	             "citizens/nationals/people/residents & visited/visit", "tourist trips/flow/traffic/visits", "arrivals from",
-	             "tourist numbers", "visitor numbers", "foreign guests & visited", "visits by tourists/citizens",
+	             "tourist numbers", "visitor numbers", "visited by", "trips to/made & citizens/nationals/residents", "foreign guests & visited", "visits by tourists/citizens",
 	             "holidaymakers from", "trips & tourist/tourists/tourism/visit/visited", "guests & visited/tourist/tourism", NULL},
 	 .note = "visitors from the second party in the first",
 	 .direction = COOP_WHERE},

@@ -568,6 +568,16 @@ static void find_twins(struct sentence *s)
 /* "from 4.4 to 5.2 billion dollars": the unit stands once, for both. */
 static void share_units(struct sentence *s)
 {
+	/* "2.7 million tonnes by rail, 2 million by road": the same unit, not said again. */
+	for (size_t k = 1; k < s->n_amounts; k++) {
+		struct amount *a = &s->amounts[k];
+		const struct amount *b = &s->amounts[k - 1];
+		size_t next = (size_t)a->last + 1;
+		bool bulk = b->dim == DIM_TONNES || b->dim == DIM_M3 || b->dim == DIM_KWH;
+		bool bare = next >= s->n || sentence_is_one(s, next, "by|to|from|in|for|through|,|.|and|via") || s->when_of[next] >= 0;
+		if (a->dim == DIM_COUNT && bulk && bare && !a->ordinal && sentence_has(s, a->number_last, CLASS_SCALE) && a->first - b->last < 12)
+			a->dim = b->dim;
+	}
 	for (size_t k = 0; k + 1 < s->n_amounts; k++) {
 		struct amount *a = &s->amounts[k];
 		const struct amount *b = &s->amounts[k + 1];

@@ -43,7 +43,8 @@ static bool change_before(const struct sentence *s, const struct amount *a, int 
 {
 	size_t low = a->hedge_first > CHANGE_REACH ? a->hedge_first - CHANGE_REACH : 0;
 	for (size_t i = a->hedge_first; i > low; i--) {
-		if (sentence_breaks(s, i - 1) || amount_between(s, i - 1, i))
+		bool colon = sentence_is(s, i - 1, ":") && i == a->hedge_first; /* "growth: 5%" */
+		if ((sentence_breaks(s, i - 1) && !colon) || amount_between(s, i - 1, i))
 			return false;
 		const struct hit *h = sentence_covering(s, i - 1, CLASS_CHANGE);
 		if (h && s->when_of[i - 1] < 0) {

@@ -83,6 +83,15 @@ static int year_number(const struct sentence *s, size_t i)
 	return y;
 }
 
+/* "2024-25", "2023/2024", "2024-2026": no year by itself. */
+static bool is_year_pair(const struct sentence *s, size_t i)
+{
+	int y = sentence_whole(s, i), next = sentence_whole(s, i + 2);
+	if (i + 2 >= s->n || !(sentence_sign(s, i + 1, '-') || sentence_is(s, i + 1, "/")) || !s->t[i + 1].glued || !s->t[i + 2].glued)
+		return false;
+	return (s->t[i + 2].len == 2 && next == (y + 1) % 100) || (s->t[i + 2].len == 4 && next > y && next <= YEAR_LAST);
+}
+
 /* "2023", "this year", "last year", "the year", "that year", "the previous year". Tokens taken; the year in *y, 0 for "the year" where no year was
  * spoken of. */
 static size_t read_year(struct reader *r, size_t i, int *y, bool *told)
@@ -100,6 +109,8 @@ static size_t read_year(struct reader *r, size_t i, int *y, bool *told)
 	at += sentence_is(s, at, "calendar");
 	if (sentence_is(s, at, "year") && year_number(s, at + 1))
 		at++;
+	if (year_number(s, at) && is_year_pair(s, at))
+		return 0;
 	if ((*y = year_number(s, at))) {
 		*told = true;
 		return at + 1 - i;
@@ -424,8 +435,8 @@ static size_t read_n_months(struct reader *r, size_t i)
 static size_t read_years(struct reader *r, size_t i)
 {
 	const struct sentence *s = r->s;
-	size_t at = i;
-	bool fiscal = false, since = sentence_is_one(s, i, "since|until|till|before|after");
+	size_t at = i + sentence_is(s, i, "the");
+	bool fiscal = false, since = sentence_is_one(s, at, "since|until|till|before|after");
 	if (since) {
 		at++;
 		at += sentence_is(s, at, "the") && sentence_is_one(s, at + 1, "beginning|start") ? 3 : 0;
