@@ -575,7 +575,8 @@ static void share_units(struct sentence *s)
 		size_t next = (size_t)a->last + 1;
 		bool bulk = b->dim == DIM_TONNES || b->dim == DIM_M3 || b->dim == DIM_KWH;
 		bool bare = next >= s->n || sentence_is_one(s, next, "by|to|from|in|for|through|,|.|and|via") || s->when_of[next] >= 0;
-		if (a->dim == DIM_COUNT && bulk && bare && !a->ordinal && sentence_has(s, a->number_last, CLASS_SCALE) && a->first - b->last < 12)
+		if (a->dim == DIM_COUNT && bulk && bare && !a->ordinal && sentence_has(s, a->number_last, CLASS_SCALE) &&
+		    a->first - b->last < 12)
 			a->dim = b->dim;
 	}
 	for (size_t k = 0; k + 1 < s->n_amounts; k++) {

@@ -110,6 +110,8 @@ static const char *check_timing(const struct scribe *w, const struct draft *d, c
 		return NULL;
 	int32_t end = period_end(&d->timing.period);
 	bool ended = end <= w->options.published + ENDED_DAYS;
+	if (*status != 'A' && ended && d->timing.period.months < 12)
+		return "an aim or a forecast without its year";
 	if (*status == 'A' && d->timing.by && !ended)
 		*status = 'T';
 	if (*status == 'A' && !ended && d->timing.period.start > w->options.published)

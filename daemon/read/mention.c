@@ -87,8 +87,10 @@ static bool is_traded(const struct mention *m)
 static bool is_modifier(const struct sentence *s, const struct mention *m)
 {
 	size_t next = (size_t)m->last + 1;
-	if (m->n_words > 1)
-		return false;
+	bool product = m->indicator->direction == COOP_WHENCE && strcmp(m->indicator->unit, "persons") != 0 &&
+	               sentence_is_one(s, next, "products|derivatives|refining|industry|company|companies|field|fields|equipment|pipeline");
+	if (m->n_words > 1 || product)
+		return product;
 	/* "130 treaties form": behind a number it is what is counted. */
 	for (size_t i = m->first; !is_money(m) && i > 0 && m->first - i < 4; i--)
 		if (s->amount_of[i - 1] >= 0 && !s->amounts[s->amount_of[i - 1]].ordinal)
@@ -194,6 +196,17 @@ static bool is_usable(const struct sentence *s, const struct mention *m)
 	return m->indicator->kind != COOP_RANK && m->indicator->kind != COOP_RATIO;
 }
 
+/* "transit of oil": what it is the transit of is no subject of its own. */
+static bool is_complement(const struct sentence *s, const struct mention *m)
+{
+	if (m->first < 2 || !sentence_is(s, m->first - 1u, "of"))
+		return false;
+	for (size_t k = 0; k < s->n_mentions; k++)
+		if (s->mentions[k].last + 2u == m->first && s->mentions[k].indicator != m->indicator && is_traded(m))
+			return true;
+	return false;
+}
+
 static bool covers(const struct mention *a, const struct mention *b)
 {
 	bool money = strcmp(a->indicator->unit, "USD") == 0, counted = strcmp(a->indicator->unit, "count") == 0;
@@ -223,6 +236,7 @@ void mention_find(struct sentence *s, const struct mention_marks *marks)
 		bool inside = false;
 		for (size_t j = 0; j < s->n_mentions && !inside; j++)
 			inside = j != k && covers(&s->mentions[j], &s->mentions[k]);
+		inside |= is_complement(s, &s->mentions[k]);
 		if (!inside)
 			s->mentions[n++] = s->mentions[k];
 	}

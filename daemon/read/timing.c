@@ -234,6 +234,9 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 		return (struct timing){.rule = NULL};
 	if (i->kind != COOP_FLOW && !(v && v->as == AS_GROWTH))
 		return default_state(w, i, is_past(s, first, last, from, to));
+	for (size_t n = 0; n < s->n_whens; n++)
+		if (s->whens[n].sort == WHEN_BAD && !s->whens[n].base && s->whens[n].last >= from && s->whens[n].first < to)
+			return (struct timing){.rule = NULL}; /* "since the beginning of the year": not the period before */
 	if (w->clock.now.months)
 		return (struct timing){.period = w->clock.now, .rule = "carried"};
 	if (v && v->as == AS_GROWTH)

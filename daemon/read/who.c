@@ -53,9 +53,12 @@ static void add_name(struct sentence *s, size_t first, size_t last, const char *
 	                (sort == NAME_PRONOUN && sentence_has(s, first, CLASS_ITS)) ||
 	                (sentence_sign(s, last + 1, '\'') && last + 1 < s->n && s->t[last + 1].glued);
 	size_t behind = last + 1 + (last + 1 < s->n && s->t[last + 1].kind == TOKEN_GENITIVE);
-	n->keeper = sort != NAME_PRONOUN && (sentence_has(s, behind, CLASS_BOOKS) ||
-	                                     (sentence_has(s, behind + 1, CLASS_BOOKS) && !sentence_has(s, behind, CLASS_VERB)));
-	if (first > 1 && sentence_is_one(s, first - 1, "of|from") && sentence_has(s, first - 2, CLASS_BOOKS))
+	static const char keepers[] = "statistics|statistical|customs|data|count|books|bureau|agency|sources|figures|numbers|calculations|"
+	                              "reckoning|estimates|records";
+	n->keeper = sort != NAME_PRONOUN && (sentence_is_one(s, behind, keepers) ||
+	                                     (sentence_is_one(s, behind + 1, keepers) && !sentence_has(s, behind, CLASS_VERB)));
+	if (first > 1 && sentence_is_one(s, first - 1, "of|from") &&
+	    sentence_is_one(s, first - 2, "statistics|customs|data|committee|service|bank|ministry|bureau|agency|office|administration"))
 		n->keeper = true;
 	for (size_t i = first; i <= last; i++)
 		s->name_of[i] = (int16_t)s->n_names;
