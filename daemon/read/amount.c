@@ -268,6 +268,9 @@ static void read_unit(const struct sentence *s, struct amount *a)
 	size_t next = (size_t)a->number_last + 1, last = 0;
 	if (sentence_sign(s, next, '-') && s->t[next].glued)
 		next++;
+	/* "205 mln. USD" */
+	if (sentence_is(s, next, ".") && s->t[next].glued && sentence_has(s, a->number_last, CLASS_SCALE))
+		next++;
 	enum dimension dim = unit_at(s, next, &last);
 	if (dim == DIM_PERCENT && (sentence_is_one(s, last + 1, "point|points") ||
 	                           (sentence_sign(s, last + 1, '-') && sentence_is_one(s, last + 2, "point|points")))) {

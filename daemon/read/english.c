@@ -37,7 +37,7 @@ const struct word_row english_words[] = {
 	                "imported|bought|sold|visited|welcomed|received|hosted|invested|signed|assembled|produced|worth|valued|said|told|announced|"
 	                "noted|added|reported|held|used|counted|employed|traded|exchanged|topped|passed|approached|created|opened|allocated|granted|see|sees|seeing|lift|boost|help|helped|keep|kept|drive|drives|drove|promote|strengthen|deepen|form|forms|"
 	                "formed|constitute|develop|let|spent|spend|paid|pay|earned|earn|bring|brings|account|fill|filled|crossed|cross|flew|fly|rested|"
-	                "travelled|traveled|travel|lift|push|chose|chosen|cost|costs|got|get|gets|left|leaves|shipped|pumped|export|import|buy|sell|supply|"
+	                "travelled|traveled|travel|lift|push|chose|chosen|cost|costs|got|get|gets|left|leaves|shipped|pumped|buy|sell|"
 	                "send|receive|hauled|haul|handled|handle|provided|provides|provide|united|join|joined|employing|working|studying|learning|enrolled|"
 	                "attend|attended|applied|apply|teach|taught|operated|launched|built|issued|accounting|totaling|starting|began|begun"},
 

@@ -232,6 +232,9 @@ static bool is_difference(const struct sentence *s, const struct amount *a)
 	size_t word;
 	if (a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "by") && change_before(s, a, &sign, &word))
 		return true;
+	/* "imports exceeded exports by $35 million" */
+	if (a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "by") && a->dim != DIM_COUNT)
+		return true;
 	if (sentence_is_one(s, a->last + 1u, "more|less|fewer|higher|lower") &&
 	    (sentence_is(s, a->last + 2u, "than") || sentence_breaks(s, a->last + 2u) ||
 	     s->t[a->last + 2u < s->n ? a->last + 2u : 0].kind == TOKEN_SIGN))

@@ -462,14 +462,14 @@ static void descend(struct walk *w, uint32_t node, size_t i)
 				take(w, p->to, last);
 				descend(w, p->to, last + 1);
 			}
-			if (i == w->first || (e && e->to))
+			if (i == w->first)
 				return;
 			i = last + 1;
 			continue;
 		}
 		bool hyphen = t->kind == TOKEN_SIGN && t->glued && w->text[t->at] != ',' &&
 		              (w->text[t->at] == '-' || (unsigned char)w->text[t->at] == 0xe2);
-		if (i == w->first || (e && e->to) || (!may_skip(t) && !hyphen))
+		if (i == w->first || (!may_skip(t) && !hyphen))
 			return;
 		i++;
 	}

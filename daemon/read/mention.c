@@ -119,7 +119,8 @@ static bool is_modified(const struct sentence *s, const struct mention *m)
 	        "reciprocal|natural|pipeline|physical|official|aggregate|two-way|way|quarterly|monthly|own|cumulative|net|gross|new|"
 	        "volume|value|side"))
 		return false;
-	bool verb = sentence_has(s, m->first, CLASS_VERB) || sentence_has(s, m->first, CLASS_TAKE);
+	bool verb = sentence_is_one(
+	    s, m->first, "exported|imported|bought|sold|purchased|shipped|sent|traded|supplied|exchanged|took|invested|delivered");
 	return !verb && mention_is_noun(s, i) && !sentence_has(s, i, CLASS_NEUTRAL);
 }
 

@@ -184,6 +184,8 @@ static struct timing signed_then(const struct scribe *w, const struct indicator 
 	for (size_t k = 0; k < s->n_whens; k++)
 		if (s->whens[k].sort == WHEN_DAY && w->options.published != DATE_NONE && s->whens[k].period.start <= w->options.published)
 			day = s->whens[k].period;
+	if (!day.days && w->options.published != DATE_NONE)
+		day = (struct period){.start = w->options.published, .days = 1, .freq = 'D'};
 	if (i->kind != COOP_FLOW || strcmp(i->unit, "count") != 0 || !day.days)
 		return (struct timing){.rule = NULL};
 	for (size_t k = 0; k < s->n_whens; k++)

@@ -96,7 +96,7 @@ static double cost_before(const struct sentence *s, const struct mention *m, siz
 			continue;
 		}
 		cost += 1;
-		if (sentence_breaks(s, i) && !(sentence_is(s, i, ":") && number - i < 3)) {
+		if (sentence_breaks(s, i) && !((sentence_is(s, i, ":") || sentence_sign(s, i, '-')) && number - i < 3)) {
 			cost += COST_BREAK;
 			*far = true;
 		} else if (sentence_is(s, i, ",")) {
