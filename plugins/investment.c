@@ -45,7 +45,7 @@ static const struct coop_indicator indicators[] = {
 	 .decimals = 0,
 	 .phrases = (const char *const[]){"companies/firms/enterprises/businesses/entities with capital",
 	             "companies/firms/enterprises with participation/investment/shareholding",
-	             "with capital & company/companies/firm/firms/enterprise/enterprises/businesses/entities", "joint ventures",
+	             "with capital & company/companies/firm/firms/enterprise/enterprises/businesses/entities", "number of companies/firms/enterprises", "joint ventures",
 	             "joint companies",
 	             "companies/firms/enterprises/businesses & own/owned/operate/operating/registered/active/present/work/working/run/established",
 	             "subsidiaries & own/operate/operating/registered/active", "enterprises with mixed capital", NULL},

@@ -56,7 +56,7 @@ static const struct coop_indicator indicators[] = {
 	{.id = "crossings", .title = "Border crossings of vehicles", .unit = "vehicles", .kind = COOP_FLOW, .plausible_max = 1e10,
 	 .decimals = 0,
 	 .phrases = (const char *const[]){"vehicles/trucks/cars/lorries crossed/crossing border",
-	             "vehicles/trucks/cars/lorries & border/crossed/crossing/checkpoint/checkpoints ! assembled/assembly",
+	             "vehicles/trucks/cars/lorries & border/checkpoint/checkpoints/frontier ! assembled/assembly",
 	             "border crossings of vehicles", "border crossings & vehicle/vehicles/truck/trucks",
 	             "crossings & vehicle/vehicles/truck/trucks/lorry/lorries", NULL},
 	 .note = "vehicles at the common border, both directions"},

@@ -142,9 +142,9 @@ const struct word_row english_words[] = {
 	{CLASS_LOSS, 0, "deficit|deficits|shortfall|negative balance|in the red"},
 	{CLASS_GAIN, 0, "surplus|surpluses|in favour of|in favor of|favour|favor|positive balance|in the black"},
 	{CLASS_SOFAR, 0, "so far|to date|accumulated|cumulative|by now|up to now|total investment|total investments|as of|at present|currently|currently stands|"
-	                 "have invested|has invested|over the years|over the past years|in recent years|until now|overall investment|up to the present|"
+	                 "over the years|over the past years|in recent years|until now|overall investment|up to the present|"
 	                 "stock|stocks|since independence|invested so far|altogether|already invested|total volume of investment|"
-	                 "have put|has put|have poured|has poured|have placed|accumulated"},
+	                 "accumulated"},
 
 	{CLASS_MONTH, 1, "january|jan"}, {CLASS_MONTH, 2, "february|feb"}, {CLASS_MONTH, 3, "march|mar"}, {CLASS_MONTH, 4, "april|apr"},
 	{CLASS_MONTH, 5, "may"}, {CLASS_MONTH, 6, "june|jun"}, {CLASS_MONTH, 7, "july|jul"}, {CLASS_MONTH, 8, "august|aug"},

@@ -182,6 +182,13 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 			scribe_left(w, d->first, d->last, "whose it is cannot be told");
 			return;
 		}
+		/* Nobody is named: it goes the way of the figure before, where that is of the same area. */
+		bool same_way =
+		    w->have_subject && w->subject->area == who.indicator->area && w->subject->direction == who.indicator->direction;
+		if (same_way && strcmp(who.rule, "default") == 0) {
+			who.pair = w->subject_pair;
+			who.rule = "carried";
+		}
 	} else if (d->topic_rule && strcmp(d->topic_rule, "main subject") == 0) {
 		who = (struct who){.indicator = w->main_subject, .pair = w->main_pair, .rule = "carried"};
 	} else {

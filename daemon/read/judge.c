@@ -174,6 +174,13 @@ static bool grew_to(const struct sentence *s, const struct amount *a, int *sign,
 	size_t i = a->hedge_first;
 	if (i < 3)
 		return false;
+	/* "puts the growth at 27 per cent" */
+	const struct hit *noun = sentence_is(s, i - 1, "at") ? sentence_covering(s, i - 2, CLASS_CHANGE) : NULL;
+	if (noun && sentence_is_one(s, i - 2, "growth|increase|rise|decline|drop|fall|decrease|reduction")) {
+		*sign = noun->lexeme->n;
+		*word = i - 2;
+		return true;
+	}
 	i -= sentence_is_one(s, i - 1, "to|at");
 	if (!sentence_is_one(
 	        s, i - 1,

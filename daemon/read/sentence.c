@@ -158,6 +158,10 @@ void sentence_search(struct sentence *s, const struct lexicon *lx, const uint32_
 {
 	struct hit found[HITS_PER_TOKEN];
 
+	for (size_t i = s->n; i < s->n + TOKENS_PAD; i++) {
+		s->t[i] = (struct token){.kind = TOKEN_SIGN, .breaks = true};
+		s->name_last[i] = s->name_of[i] = s->when_of[i] = s->amount_of[i] = -1;
+	}
 	lexicon_number(lx, s->text, s->t, s->n);
 	for (size_t i = 0; i < s->n; i++)
 		s->t[i].mask = s->t[i].word && is_filler(filler, s->t[i].word) ? CLASS_BIT(CLASS_FILLER) : 0;

@@ -90,14 +90,14 @@ struct sentence {
 	const char *text;
 	struct cut cut;
 	size_t n;
-	struct token t[TOKENS_MAX];
+	struct token t[TOKENS_MAX + TOKENS_PAD];
 	struct hit hits[HITS_MAX];
 	size_t n_hits;
-	uint16_t hit_from[TOKENS_MAX + 1]; /* first hit that begins at the token or behind it */
-	int16_t name_last[TOKENS_MAX];     /* last token of the name that begins here, or -1 */
-	int16_t name_of[TOKENS_MAX];       /* index of the name that covers the token, or -1 */
-	int16_t when_of[TOKENS_MAX];
-	int16_t amount_of[TOKENS_MAX];
+	uint16_t hit_from[TOKENS_MAX + 1];          /* first hit that begins at the token or behind it */
+	int16_t name_last[TOKENS_MAX + TOKENS_PAD]; /* last token of the name that begins here, or -1 */
+	int16_t name_of[TOKENS_MAX + TOKENS_PAD];   /* index of the name that covers the token, or -1 */
+	int16_t when_of[TOKENS_MAX + TOKENS_PAD];
+	int16_t amount_of[TOKENS_MAX + TOKENS_PAD];
 	struct name names[PARTIES_MAX];
 	size_t n_names;
 	struct when whens[WHENS_MAX];

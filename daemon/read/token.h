@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #define TOKENS_MAX 400 /* of one sentence */
+#define TOKENS_PAD 16  /* empty ones behind the last, so that a look ahead needs no bound */
 
 enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_SIGN, TOKEN_GENITIVE };
 

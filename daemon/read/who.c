@@ -262,9 +262,14 @@ static void set_taker(struct ends *e, const char *code, bool weak)
 static void set_owner(struct scene *sc, const struct name *n, bool weak)
 {
 	bool adjective = n->sort == NAME_ADJECTIVE && !n->possessive;
+	bool passive = sc->m->first > 0 && sentence_is_one(sc->s, sc->m->first, "imported|bought|purchased") &&
+	               sentence_is_one(sc->s, sc->m->first - 1u, "was|were|been|are|is");
 	switch (sc->m->indicator->direction) {
 	case COOP_TAKES:
-		set_taker(&sc->e, n->code, weak);
+		if (passive)
+			set_giver(&sc->e, n->code, weak); /* "Turkish goods were imported" */
+		else
+			set_taker(&sc->e, n->code, weak);
 		break;
 	case COOP_WHERE:
 		if (adjective && !(is_list(sc->m) && !weak))
@@ -437,6 +442,13 @@ static void read_names(struct scene *sc)
 		                     (n->first > 1 && sentence_is(s, n->first - 2u, "only") && sentence_is(s, n->first - 1u, "to")));
 		if (behind_rank)
 			continue;
+		/* "Indonesians study Japanese": the learners, then the language. */
+		bool both = n->first == sc->m->first && n->last < sc->m->last && s->name_of[sc->m->last] >= 0 &&
+		            sc->m->indicator->direction == COOP_WHERE;
+		if (both) {
+			set_taker(&sc->e, n->code, false);
+			continue;
+		}
 		if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)
 			set_owner(sc, n, false);
 		else if (is_object(s, n) && n->first > 0 && !is_list(sc->m)) {
