@@ -38,7 +38,7 @@ static const struct coop_indicator indicators[] = {
 	 .phrases = (const char *const[]){
 	             "students/citizens/youths/youngsters & study/studying/studies/enrolled/university/universities/attend/trained/pursuing/studied ! language/learn/learning/foreign/school/schools/taught",
 	             "young people & study/studying/enrolled/university/universities/trained ! language/learn/learning/foreign/school",
-	             "students study/studying/enrolled in/at",
+	             "@ study/studying/enrolled in/at", "students study/studying/enrolled in/at",
 	             "people & studying/study & university/universities ! language/learn/learning/foreign/school",
 	             "students ! learn/learning/learns/language/languages/foreign/school/schools/taught/pupils/instruction", NULL},
 	 .note = "students from the first party in the second",

@@ -39,7 +39,9 @@ const struct word_row english_words[] = {
 	                "formed|constitute|develop|let|spent|spend|paid|pay|earned|earn|bring|brings|account|fill|filled|crossed|cross|flew|fly|rested|"
 	                "travelled|traveled|travel|lift|push|chose|chosen|cost|costs|got|get|gets|left|leaves|shipped|pumped|buy|sell|"
 	                "send|receive|hauled|haul|handled|handle|provided|provides|provide|united|join|joined|employing|working|studying|learning|enrolled|"
-	                "attend|attended|applied|apply|teach|taught|operated|launched|built|issued|accounting|totaling|starting|began|begun"},
+	                "attend|attended|applied|apply|teach|taught|operated|launched|built|issued|accounting|totaling|starting|began|begun|show|shows|showing|gave|giving|say|says|mean|means|meant|led|leads|saw|reports|indicate|"
+	                "indicates|suggest|suggests|confirm|confirms|recall|recalled|stressed|pointed|cut|cuts|resumed|stopped|started|agreed|"
+	                "decided|discussed|reviewed|praised|boosted|pushes|lifts|let|lets|sees|see|double|doubles|raise|raises|expand|expands|revive"},
 
 	{CLASS_CHANGE, 1, "increased|increase|increasing|rose|risen|rise|rising|grew|grown|grow|growing|growth|surged|surge|surging|jumped|jump|jumping|"
 	                  "climbed|climb|climbing|soared|soaring|gained|gain|expanded|expanding|expansion|went up|gone up|going up|go up|up|picked up|"
@@ -103,7 +105,7 @@ const struct word_row english_words[] = {
 	                   "the overall volume|the share|its share|their share|their number|their total|its volume|its value|the same figure|the corresponding figure|"
 	                   "the rate|the former|the latter|both|the tally|the count|the pace|the overall total|positive dynamics|the dynamics|the upward trend|"
 	                   "the overall value|the comparable figure|their volume|their value|this"},
-	{CLASS_NEUTRAL, 0, "total|value|volume|level|record|amount|figure|sum|number|worth|mark|turnover|result|size|rate|peak|maximum|minimum|high|low|"
+	{CLASS_NEUTRAL, 0, "goods|total|value|volume|level|record|amount|figure|sum|number|worth|mark|turnover|result|size|rate|peak|maximum|minimum|high|low|"
 	                   "tune|equivalent|rank|place|extent|quantity|threshold|milestone|target|goal|increase|decrease|growth|decline|drop|rise|"
 	                   "fall|reduction|jump|surge|margin|order|share|surplus|deficit|tally|region|excess|gain|forecast|objective|average|"
 	                   "barrier|bar|ceiling|range|index|factor|neighbourhood|vicinity|average|traffic|flow|total value|total amount|level|expansion|"

@@ -164,7 +164,7 @@ static bool is_bare(const struct sentence *s, const struct amount *a, const stru
 	if (a->hedge_first == 0)
 		return false;
 	size_t b = a->hedge_first - 1u;
-	return sentence_has(s, b, CLASS_VERB) || sentence_is_one(s, b, "to|at|of|and|from|by|numbered|(|:|–") ||
+	return sentence_has(s, b, CLASS_VERB) || sentence_is_one(s, b, "to|at|of|and|from|by|numbered|(|:|against|with|than") ||
 	       sentence_has(s, b, CLASS_ANAPHOR) || a->hedged;
 }
 
@@ -214,7 +214,7 @@ static bool points_back(const struct sentence *s, const struct amount *a, const 
 		if (sentence_hit(s, i, CLASS_ANAPHOR))
 			return true;
 	if (v->status != 'A')
-		for (size_t i = a->hedge_first > 5 ? a->hedge_first - 5u : 0; i < a->hedge_first; i++)
+		for (size_t i = a->hedge_first > 9 ? a->hedge_first - 9u : 0; i < a->hedge_first; i++)
 			if (sentence_has(s, i, CLASS_TARGET) || sentence_has(s, i, CLASS_FORECAST))
 				return true;
 	return a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "(") && v->as == AS_GROWTH;

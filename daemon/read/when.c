@@ -509,13 +509,37 @@ static size_t read_one_year(struct reader *r, size_t i)
 	return n + (whole ? 3 : 0);
 }
 
+/* "the year to June", "12 months ending in June 2024": the year whose last month that is. */
+static size_t read_year_to(struct reader *r, size_t i)
+{
+	const struct sentence *s = r->s;
+	size_t at = i + sentence_is(s, i, "the");
+	if (sentence_is(s, at, "year"))
+		at++;
+	else if ((small_number(s, at) == 12) && sentence_is(s, at + 1, "months"))
+		at += 2;
+	else
+		return 0;
+	if (!sentence_is_one(s, at, "to|ending|ended|through"))
+		return 0;
+	at++;
+	at += sentence_is(s, at, "in");
+	at += sentence_is(s, at, "end") ? 2 : sentence_is(s, at, "the") && sentence_is(s, at + 1, "end") ? 3 : 0;
+	unsigned month = month_at(s, at);
+	size_t n = month ? end_span(r, at, skip_point(s, at + 1), month, 1) : 0;
+	if (!n)
+		return 0;
+	r->period = span_from_day(date_add_months(r->period.start, -11), 12);
+	return at + n - i;
+}
+
 typedef size_t read_form(struct reader *r, size_t i);
 
 static const struct {
 	read_form *read;
 } forms[] = {
     {read_months}, {read_day},      {read_iso_day},     {read_month},    {read_half},  {read_code},        {read_n_months},
-    {read_years},  {read_one_year}, {when_same_period}, {when_relative}, {when_state}, {when_solar_words},
+    {read_years},  {read_one_year}, {when_same_period}, {when_relative}, {when_state}, {when_solar_words}, {read_year_to},
 };
 
 static bool is_base_before(const struct sentence *s, size_t i)

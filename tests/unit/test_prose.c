@@ -107,6 +107,8 @@ static const struct {
     {"Over the past year, over 300,000 tourists from Türkiye visited Azerbaijan.", "AZ-TR/tourism/arrivals 2023 gt 300000 A\n"},
     {"In January-May 2024 exports to Türkiye were $500 million, up from $400 million in the same period of last year.",
      "AZ-TR/trade/exports 2024-01-01/P5M eq 500000000 A\nAZ-TR/trade/exports 2023-01-01/P5M eq 400000000 A\n"},
+    {"In the year to March 2024 trade turnover was $7 billion.", "AZ-TR/trade/turnover 2023-04-01/P12M eq 7000000000 A\n"},
+    {"Since the beginning of the year 21,000 Turkish visitors have come to Azerbaijan.", ""},
     /* Aims and forecasts. */
     {"The sides aim to bring trade turnover to $15 billion by 2030.", "AZ-TR/trade/turnover 2030 eq 15000000000 T\n"},
     {"Trade turnover is expected to reach $8 billion in 2024.", "AZ-TR/trade/turnover 2024 eq 8000000000 F\n"},
@@ -120,6 +122,9 @@ static const struct {
     {"In 2023 Azerbaijan's direct investment in Türkiye amounted to $400 million.", "AZ-TR/investment/outward_flow 2023 eq 400000000 A\n"},
     {"About 9,000 Azerbaijani students study at Turkish universities.", "AZ-TR/education/students_abroad 2024-06-15 about 9000 A\n"},
     {"Türkiye offers Azerbaijan 120 scholarships for 2024.", "AZ-TR/education/scholarships 2024 exact 120 A\n"},
+    {"About 4,000 Azerbaijanis study in Türkiye.", "AZ-TR/education/students_abroad 2024-06-15 about 4000 A\n"},
+    {"In Baku 3,200 Azerbaijanis learn Turkish.", "AZ-TR/education/language_learners 2024-06-15 eq 3200 A\n"},
+    {"In 2023 Turkish goods for $3 billion were imported.", "AZ-TR/trade/imports 2023 eq 3000000000 A\n"},
     /* Ranks and editions. */
     {"Türkiye is Azerbaijan's third-largest trading partner.", "AZ-TR/trade/partner_rank 2023 exact 3 A\n"},
     {"Azerbaijan is among the top ten suppliers of agricultural products to Türkiye.", "TR-AZ/agriculture/supplier_rank 2023 le 10 A\n"},
@@ -147,6 +152,10 @@ static const struct {
     {"In 2023 trade rose by $200 million.", ""},
     {"The note gave trade in 2023 as $9 billion by mistake.", ""},
     {"In 2023 trade turnover was 20 per cent below the record of 2011.", ""},
+    {"Wine exports to Türkiye hit $20 million in 2023.", ""},
+    {"Imports exceeded exports by $35 million in 2023.", ""},
+    {"The festival brought 40,000 visitors to Baku in 2023.", ""},
+    {"In 2023 only 5,000 of the 90,000 visitors to the fair came from Türkiye.", ""},
     {"Of the 80 joint investment projects 12 of them are finished.", "AZ-TR/investment/projects 2024-06-15 exact 80 A\n"},
 };
 
