@@ -4,130 +4,13 @@
 #include "read/amount.h"
 
 #include "base/value.h"
-#include "base/value_words.h"
+#include "read/amount_unit.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #define SLICE_MAX 100
-
-static uint32_t end_of(const struct sentence *s, size_t i)
-{
-	return s->t[i].at + s->t[i].len;
-}
-
-/* The token that ends at byte `end`, counted from token i; -1 where none does. */
-static int token_ending(const struct sentence *s, size_t i, uint32_t end)
-{
-	for (; i < s->n && s->t[i].at < end; i++)
-		if (end_of(s, i) == end || (end_of(s, i) == end - 1 && s->text[end - 1] == '.'))
-			return (int)i;
-	return -1;
-}
-
-/* value_word_at reads to a NUL, so what it is shown is a copy of the next bytes. */
-static void window(const struct sentence *s, size_t i, char out[SLICE_MAX])
-{
-	uint32_t end = s->cut.at + s->cut.len, n = end - s->t[i].at;
-	if (n > SLICE_MAX - 1)
-		n = SLICE_MAX - 1;
-	memcpy(out, s->text + s->t[i].at, n);
-	out[n] = '\0';
-}
-
-/* The currency that stands right before token i; its first token in *first. */
-static const char *currency_before(const struct sentence *s, size_t i, size_t *first)
-{
-	char bytes[SLICE_MAX];
-	for (size_t back = 3; back >= 1; back--) {
-		size_t len;
-		if (back > i || s->t[i - back].kind == TOKEN_NUMBER)
-			continue;
-		/* "$", "US$", "USD": a sign, or a word of capitals. */
-		if (s->t[i - back].kind == TOKEN_WORD && !s->t[i - back].capital)
-			continue;
-		if (s->t[i - 1].kind == TOKEN_SIGN ? sentence_is_one(s, i - 1, ",|(|.|;|-|\"")
-		                                   : s->t[i - 1].len > 3 || !s->t[i - 1].capital)
-			continue;
-		window(s, i - back, bytes);
-		const char *code = value_currency_at(bytes, true, &len);
-		uint32_t at = s->t[i - back].at + (uint32_t)len;
-		if (!code)
-			continue;
-		while (at < s->t[i].at && (s->text[at] == ' ' || (unsigned char)s->text[at] >= 0x80))
-			at++;
-		if (at == s->t[i].at) {
-			*first = i - back;
-			return code;
-		}
-	}
-	return NULL;
-}
-
-/* Codes behind a number are in capitals: "all" and "top" are words. */
-static const char *currency_at(const struct sentence *s, size_t i, size_t *last)
-{
-	char bytes[SLICE_MAX];
-	size_t len;
-	if (i >= s->n || !(sentence_has(s, i, CLASS_UNIT) || s->t[i].kind == TOKEN_SIGN))
-		return NULL;
-	if (sentence_is_one(s, i, ",|.|(|)|;|-|%|\""))
-		return NULL;
-	window(s, i, bytes);
-	const char *code = value_currency_at(bytes, false, &len);
-	if (!code)
-		return NULL;
-	size_t name_len;
-	bool is_code = len <= 4 && isalpha((unsigned char)bytes[0]) && !value_word_at(value_currencies, bytes, &name_len);
-	if (is_code && (!isupper((unsigned char)bytes[0]) || !isupper((unsigned char)bytes[2])))
-		return NULL;
-	while (len && bytes[len - 1] == '.' && bytes[len] != '\0' && len > 1 && bytes[len - 2] != '.')
-		len--;
-	int k = token_ending(s, i, s->t[i].at + (uint32_t)len);
-	if (k < 0)
-		return NULL;
-	*last = (size_t)k;
-	return code;
-}
-
-/* "rubles", "Kazakh tenge": an adjective of a country may stand before the name. */
-static const char *currency_behind(const struct sentence *s, size_t i, size_t *last)
-{
-	const char *code = currency_at(s, i, last);
-	if (code || i >= s->n || s->name_last[i] < 0)
-		return code;
-	size_t at = (size_t)s->name_last[i] + 1;
-	if (sentence_is_one(s, at, "dollars|dollar|pounds|francs|rubles|roubles|rupees|dinars|pesos"))
-		return NULL;
-	return currency_at(s, at, last);
-}
-
-static const struct {
-	const char *unit;
-	enum dimension dim;
-} dimensions[] = {{"percent", DIM_PERCENT}, {"pp", DIM_POINTS}, {"tonnes", DIM_TONNES}, {"m3", DIM_M3}, {"kWh", DIM_KWH}, {"TEU", DIM_TEU}};
-
-/* The unit that begins at token i and is no counted thing: its dimension, last token and text. */
-static enum dimension unit_at(const struct sentence *s, size_t i, size_t *last)
-{
-	char bytes[SLICE_MAX];
-	size_t len;
-	if (i >= s->n || !(sentence_has(s, i, CLASS_UNIT) || sentence_is(s, i, "%")))
-		return DIM_NONE;
-	window(s, i, bytes);
-	const struct value_word *w = value_word_at(value_units, bytes, &len);
-	if (!w || !w->unit)
-		return DIM_NONE;
-	int k = token_ending(s, i, s->t[i].at + (uint32_t)len);
-	for (size_t d = 0; k >= 0 && d < sizeof dimensions / sizeof dimensions[0]; d++)
-		if (strcmp(w->unit, dimensions[d].unit) == 0) {
-			*last = (size_t)k;
-			return dimensions[d].dim;
-		}
-	return DIM_NONE;
-}
 
 static const struct hit *scale_at(const struct sentence *s, size_t i, bool money)
 {
@@ -178,7 +61,7 @@ static bool evaluate(const struct sentence *s, size_t first, size_t last, const 
 {
 	char text[SLICE_MAX];
 	struct err err;
-	uint32_t n = end_of(s, last) - s->t[first].at;
+	uint32_t n = amount_end_of(s, last) - s->t[first].at;
 	size_t unit_n = strlen(unit);
 	if (n + unit_n + 2 > sizeof text)
 		return false;
@@ -271,7 +154,7 @@ static void read_unit(const struct sentence *s, struct amount *a)
 	/* "205 mln. USD" */
 	if (sentence_is(s, next, ".") && s->t[next].glued && sentence_has(s, a->number_last, CLASS_SCALE))
 		next++;
-	enum dimension dim = unit_at(s, next, &last);
+	enum dimension dim = amount_unit_at(s, next, &last);
 	if (dim == DIM_PERCENT && (sentence_is_one(s, last + 1, "point|points") ||
 	                           (sentence_sign(s, last + 1, '-') && sentence_is_one(s, last + 2, "point|points")))) {
 		dim = DIM_POINTS;
@@ -282,7 +165,7 @@ static void read_unit(const struct sentence *s, struct amount *a)
 		a->last = (uint16_t)last;
 		return;
 	}
-	const char *code = currency_behind(s, next, &last);
+	const char *code = amount_currency_behind(s, next, &last);
 	if (code && a->dim != DIM_MONEY) {
 		a->dim = DIM_MONEY;
 		snprintf(a->currency, sizeof a->currency, "%s", code);
@@ -330,7 +213,7 @@ static bool read_range(const struct sentence *s, struct amount *a, size_t number
 	size_t at = (size_t)a->number_last + 1, last, first;
 	bool scaled;
 	size_t unit_last;
-	if (currency_behind(s, at, &unit_last) && is_range_sign(s, unit_last + 1, a->first))
+	if (amount_currency_behind(s, at, &unit_last) && is_range_sign(s, unit_last + 1, a->first))
 		at = unit_last + 1;
 	if (!is_range_sign(s, at, a->first))
 		return false;
@@ -339,8 +222,8 @@ static bool read_range(const struct sentence *s, struct amount *a, size_t number
 	const char *code = NULL;
 	if (second < s->n && s->t[second].kind != TOKEN_NUMBER) {
 		for (size_t k = 1; k <= 2 && !code; k++)
-			if (second + k < s->n && s->t[second + k].kind == TOKEN_NUMBER && (code = currency_before(s, second + k, &first)) &&
-			    first == second)
+			if (second + k < s->n && s->t[second + k].kind == TOKEN_NUMBER &&
+			    (code = amount_currency_before(s, second + k, &first)) && first == second)
 				second += k;
 	}
 	if (!number_at(s, second, money || code, &last, &scaled) || (dash && s->t[second].kind != TOKEN_NUMBER))
@@ -353,7 +236,7 @@ static bool read_range(const struct sentence *s, struct amount *a, size_t number
 		high.dim = DIM_MONEY;
 	struct value v, w;
 	char text[SLICE_MAX], low_text[40];
-	uint32_t n = end_of(s, a->number_last) - s->t[number_first].at, m = end_of(s, last) - s->t[second].at;
+	uint32_t n = amount_end_of(s, a->number_last) - s->t[number_first].at, m = amount_end_of(s, last) - s->t[second].at;
 	if (n >= sizeof low_text || n + m + 24 > sizeof text)
 		return false;
 	snprintf(low_text, sizeof low_text, "%.*s", (int)n, s->text + s->t[number_first].at);
@@ -381,7 +264,7 @@ static bool read_plain(const struct sentence *s, size_t i, struct amount *a)
 {
 	size_t last, first = i;
 	bool scaled;
-	const char *code = currency_before(s, i, &first);
+	const char *code = amount_currency_before(s, i, &first);
 	if (!number_at(s, i, code != NULL, &last, &scaled))
 		return false;
 	*a = (struct amount){
@@ -394,7 +277,7 @@ static bool read_plain(const struct sentence *s, size_t i, struct amount *a)
 	if (!read_range(s, a, i, code != NULL)) {
 		/* The currency behind decides whether an "m" is a million. */
 		size_t unit_last;
-		bool money = code || currency_behind(s, last + 2, &unit_last);
+		bool money = code || amount_currency_behind(s, last + 2, &unit_last);
 		if (!code && money && number_at(s, i, true, &last, &scaled))
 			a->number_last = a->last = (uint16_t)last;
 		read_unit(s, a);

@@ -1,24 +1,11 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "read/when_words.h"
+#include "read/when_private.h"
 
 #include "base/date.h"
 
 #include <stdio.h>
-
-static int year_of(int32_t date)
-{
-	int y;
-	unsigned m, d;
-	date_to_civil(date, &y, &m, &d);
-	return y;
-}
-
-static bool has_clock(const struct reader *r)
-{
-	return r->clock->published != DATE_NONE;
-}
 
 static int plain_year(const struct sentence *s, size_t i)
 {
@@ -35,11 +22,11 @@ static size_t year_behind(const struct reader *r, size_t i, int *y)
 	if ((*y = plain_year(s, at)))
 		return at + 1 - i;
 	if (sentence_is_one(s, at, "last|past") && sentence_is(s, at + 1, "year")) {
-		*y = has_clock(r) ? year_of(r->clock->published) - 1 : 0;
+		*y = when_has_clock(r) ? when_year_of(r->clock->published) - 1 : 0;
 		return at + 2 - i;
 	}
-	if (sentence_is_one(s, at, "this|current") && sentence_is(s, at + 1, "year") && has_clock(r)) {
-		*y = year_of(r->clock->published);
+	if (sentence_is_one(s, at, "this|current") && sentence_is(s, at + 1, "year") && when_has_clock(r)) {
+		*y = when_year_of(r->clock->published);
 		return at + 2 - i;
 	}
 	if (sentence_is_one(s, at, "previous|preceding|prior") && sentence_is(s, at + 1, "year"))
@@ -95,7 +82,7 @@ size_t when_same_period(struct reader *r, size_t i)
 		r->base = true;
 		return at + n - i;
 	}
-	int by = n ? (y ? 12 * (y - year_of(now.start)) : -12) : 0;
+	int by = n ? (y ? 12 * (y - when_year_of(now.start)) : -12) : 0;
 	r->period = when_shift(&now, by);
 	return at + n - i;
 }
@@ -103,7 +90,7 @@ size_t when_same_period(struct reader *r, size_t i)
 static size_t read_weekday(struct reader *r, size_t i)
 {
 	const struct hit *h = sentence_hit(r->s, i, CLASS_WEEKDAY);
-	if (!h || !has_clock(r))
+	if (!h || !when_has_clock(r))
 		return 0;
 	/* Day 0, 1970-01-01, was a Thursday. */
 	int today = (int)(((int64_t)r->clock->published + 3) % 7);
@@ -148,11 +135,11 @@ static size_t read_years_ahead(struct reader *r, size_t i)
 		return at - i;
 	}
 	bool time = (sentence_sign(s, at, '\'') && sentence_is(s, at + 1, "time")) || sentence_is(s, at, "time");
-	if (!has_clock(r) || (!time && !next && !sentence_is(s, i, "within") && !sentence_is(s, i, "in")))
+	if (!when_has_clock(r) || (!time && !next && !sentence_is(s, i, "within") && !sentence_is(s, i, "in")))
 		return 0;
 	if (time)
 		at += 1 + !sentence_is(s, at, "time");
-	r->period = when_span(year_of(r->clock->published) + n, 1, 12);
+	r->period = when_span(when_year_of(r->clock->published) + n, 1, 12);
 	r->by = true;
 	return at - i;
 }
@@ -183,7 +170,7 @@ size_t when_relative(struct reader *r, size_t i)
 		n = read_years_ahead(r, i);
 	if (!n)
 		n = read_year_earlier(r, i);
-	if (n || !has_clock(r))
+	if (n || !when_has_clock(r))
 		return n;
 	static const struct {
 		const char *word;
@@ -213,18 +200,12 @@ static void settle_state(struct reader *r, int32_t date)
 	r->sort = WHEN_STATE;
 }
 
-static unsigned month_of(const struct sentence *s, size_t i)
-{
-	const struct hit *h = sentence_hit(s, i, CLASS_MONTH);
-	return h && s->t[i].capital ? (unsigned)h->lexeme->n : 0;
-}
-
 /* "1 July 2024", "July 1, 2024", "July 1": tokens taken. */
 static size_t read_date(struct reader *r, size_t i, int32_t *date)
 {
 	const struct sentence *s = r->s;
 	size_t at = i;
-	unsigned month = month_of(s, at), day;
+	unsigned month = when_month_at(s, at), day;
 	if (month) {
 		at++;
 		day = at < s->n && s->t[at].len <= 2 && sentence_whole(s, at) > 0 ? (unsigned)sentence_whole(s, at) : 0;
@@ -233,7 +214,7 @@ static size_t read_date(struct reader *r, size_t i, int32_t *date)
 		at++;
 		at += at < s->n && s->t[at].glued && sentence_is_one(s, at, "st|nd|rd|th");
 		at += sentence_is(s, at, "of");
-		month = month_of(s, at);
+		month = when_month_at(s, at);
 	}
 	if (!month || day < 1 || day > 31)
 		return 0;
@@ -242,9 +223,9 @@ static size_t read_date(struct reader *r, size_t i, int32_t *date)
 	int y = plain_year(s, at);
 	at += y != 0;
 	if (!y) {
-		if (!has_clock(r))
+		if (!when_has_clock(r))
 			return 0;
-		y = year_of(r->clock->published);
+		y = when_year_of(r->clock->published);
 		y -= date_from_civil(y, month, day) > r->clock->published;
 	}
 	*date = date_from_civil(y, month, day);
@@ -262,9 +243,9 @@ static size_t read_end(struct reader *r, size_t i)
 	at++;
 	at += sentence_is(s, at, "of");
 	at += sentence_is(s, at, "the");
-	unsigned month = month_of(s, at);
+	unsigned month = when_month_at(s, at);
 	at += month != 0;
-	int y = plain_year(s, at), now = has_clock(r) ? year_of(r->clock->published) : 0;
+	int y = plain_year(s, at), now = when_has_clock(r) ? when_year_of(r->clock->published) : 0;
 	if (y)
 		at++;
 	else if (sentence_is_one(s, at, "last|this") && sentence_is(s, at + 1, "year") && now) {
@@ -341,8 +322,8 @@ size_t when_solar_year(struct reader *r, size_t i, unsigned months)
 	if (named > 1300 && named < 1500) {
 		start = named + 621;
 		at++;
-	} else if (has_clock(r) && step != 1) {
-		start = year_of(r->clock->published);
+	} else if (when_has_clock(r) && step != 1) {
+		start = when_year_of(r->clock->published);
 		start -= r->clock->published < solar_new_year(start);
 		start += step;
 	} else {
