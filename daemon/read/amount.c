@@ -138,7 +138,7 @@ static void read_hedges(const struct sentence *s, struct amount *a)
 
 static bool is_range_sign(const struct sentence *s, size_t i, size_t first)
 {
-	if (sentence_sign(s, i, '-') && (s->t[i].glued || !s->t[i].glued))
+	if (sentence_sign(s, i, '-'))
 		return true;
 	bool between = first > 0 && sentence_is(s, first - 1, "between");
 	bool from = first > 0 && sentence_is(s, first - 1, "from");

@@ -119,7 +119,7 @@ const struct word_row english_words[] = {
 	                 "during|late|early|if|once|just|almost|nearly|actually|still|yet|namely|even|per|while|whereas|although|though|but|and|or"},
 	{CLASS_RETRACT, 0, "apologised|apologized|apologises|apologizes|corrected|correction|corrects|mistakenly|by mistake|erroneously|in error|wrongly|"
 	                   "should read|misprint|misstated|typing error|retracted|withdrew the figure|withdrawn|was mistaken|were mistaken|"
-	                   "had been given as|instead of the|not the|revised from|was wrong|were wrong|an error|a slip"},
+	                   "had been given as|revised from|was wrong|were wrong|an error|a slip"},
 	{CLASS_AVERAGE, 0, "a year on average|on average|average annual|annually|per year|per annum|each year|every year|average|annual average|"
 	                   "averaged|averaging|a year|compound|yearly average|monthly|a month|per month|month on month|on the month|"
 	                   "from the previous month|compared to the previous month|than in the previous month|mom"},

@@ -310,7 +310,7 @@ static void read_amount(struct scribe *w, size_t k)
 	draft_amount(a, &v, &d);
 	d.mention = topic.mention;
 	d.topic_rule = topic.rule;
-	bool main = strcmp(topic.rule, "main subject") == 0;
+	bool main = !topic.mention && topic.rule && strcmp(topic.rule, "main subject") == 0;
 	const struct indicator *i = topic.mention ? topic.mention->indicator : main ? w->main_subject : w->subject;
 	if (v.as == AS_GROWTH && strcmp(i->unit, "USD") == 0 &&
 	    sentence_within(s, judge_clause_start(s, a->first), judge_clause_end(s, a->last), CLASS_PHYSICAL)) {

@@ -319,30 +319,50 @@ static bool is_label(const struct sentence *s, const struct amount *a)
 	return name && !(s->t[i].mask & (CLASS_BIT(CLASS_VERB) | CLASS_BIT(CLASS_PREP)));
 }
 
-static const char *refuse_amount(const struct sentence *s, const struct amount *a)
+/* "12 of them", "of which 9", "12 of the 69 projects". */
+static bool is_part(const struct sentence *s, const struct amount *a)
 {
-	if (a->dim == DIM_POINTS)
-		return "percentage points, which are no growth";
-	if (hit_near(s, a, CLASS_PART, 1, 1) ||
-	    (a->dim == DIM_COUNT && sentence_is(s, a->last + 1u, "of") && sentence_is_one(s, a->last + 2u, "the|them|these|those") &&
-	     s->amount_of[a->last + 3u < s->n ? a->last + 3u : 0] >= 0))
-		return "a part of what is counted";
-	/* "a tenth of the 1.5 million": the whole beside a part of it. */
+	bool of_some = sentence_is(s, a->last + 1u, "of") && sentence_is_one(s, a->last + 2u, "the|them|these|those");
+	return hit_near(s, a, CLASS_PART, 1, 1) || (a->dim == DIM_COUNT && of_some && s->amount_of[a->last + 3u] >= 0);
+}
+
+/* "a tenth of the 1.5 million": the whole beside a part of it. */
+static bool is_whole(const struct sentence *s, const struct amount *a)
+{
 	size_t b = a->hedge_first;
 	b -= b > 0 && sentence_is_one(s, b - 1, "the|all|its|their");
-	if (a->dim != DIM_PERCENT && b > 1 && sentence_is(s, b - 1, "of") && s->amount_of[b - 2] >= 0 &&
-	    (b < a->hedge_first || sentence_is(s, b, "the")))
+	bool of_part = b > 1 && sentence_is(s, b - 1, "of") && s->amount_of[b - 2] >= 0;
+	return a->dim != DIM_PERCENT && of_part && (b < a->hedge_first || sentence_is(s, b, "the"));
+}
+
+/* "down from 14", without a word of when that was. */
+static bool is_earlier(const struct sentence *s, const struct amount *a)
+{
+	size_t b = a->hedge_first;
+	if (a->dim == DIM_PERCENT || b == 0)
+		return false;
+	if (sentence_is(s, b - 1, "down"))
+		return true;
+	return b > 1 && sentence_is(s, b - 1, "from") && sentence_is_one(s, b - 2, "down|up") && s->when_of[a->last + 2u] < 0;
+}
+
+/* Why the amount is no figure whatever it is of, or NULL. */
+static const char *refuse_amount(const struct sentence *s, const struct amount *a)
+{
+	bool weekly = sentence_is(s, a->last + 2u, "week");
+	if (a->dim == DIM_POINTS)
+		return "percentage points, which are no growth";
+	if (is_part(s, a))
+		return "a part of what is counted";
+	if (is_whole(s, a))
 		return "the whole of which a part is meant";
-	if (sentence_has(s, a->last + 1u, CLASS_RATE) && !sentence_is_one(s, a->last + 2u, "week|cent"))
+	if (sentence_has(s, a->last + 1u, CLASS_RATE) && !weekly && !sentence_is(s, a->last + 2u, "cent"))
 		return "an amount for one thing or one time";
-	if (hit_near(s, a, CLASS_AVERAGE, 3, 3) && !sentence_is_one(s, a->last + 2u, "week"))
+	if (hit_near(s, a, CLASS_AVERAGE, 3, 3) && !weekly)
 		return "an average or yearly rate";
-	if (sentence_is(s, a->first > 0 ? a->hedge_first - 1u : s->n, "down") ||
-	    (a->hedge_first > 1 && sentence_is(s, a->hedge_first - 1u, "from") && sentence_is_one(s, a->hedge_first - 2u, "down|up") &&
-	     s->when_of[a->last + 2u < s->n ? a->last + 2u : 0] < 0 && a->dim != DIM_PERCENT))
-		return a->dim == DIM_PERCENT ? NULL : "an earlier number whose time is not said";
-	size_t from = judge_clause_start(s, a->first);
-	if (sentence_within(s, from, a->first, CLASS_CAPACITY))
+	if (is_earlier(s, a))
+		return "an earlier number whose time is not said";
+	if (sentence_within(s, judge_clause_start(s, a->first), a->first, CLASS_CAPACITY))
 		return "what could be done, not what was done";
 	return NULL;
 }

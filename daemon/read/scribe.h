@@ -54,7 +54,7 @@ struct topic {
 
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v);
 
-/* The period of the number `a` (NULL: of the phrase at tokens [first, last], for ranks). */
+/* The period of the number `a`, judged to be `v` (`a` NULL: of the phrase at tokens [first, last], for ranks). */
 struct timing timing_find(const struct scribe *w, const struct indicator *i, const struct amount *a, const struct verdict *v, size_t first,
                           size_t last);
 

@@ -204,7 +204,7 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
                           size_t last)
 {
 	const struct sentence *s = w->s;
-	bool outlook = v && v->status != 'A';
+	bool outlook = v->status != 'A';
 	size_t number_last = a && v->as == AS_GROWTH && v->word > a->last ? v->word : a ? a->last : 0;
 	for (size_t k = 0; a && k < s->n_whens; k++)
 		if (ties(s, number_last, &s->whens[k]) && usable(s, &s->whens[k], i) &&
@@ -222,7 +222,7 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (k >= 0)
 		return taken(&s->whens[k], "when");
 	k = nearest(w, i, first, last, from, to, false);
-	if (k >= 0 && i->kind == COOP_STOCK && s->whens[k].sort == WHEN_SPAN && !outlook && !(v && v->as == AS_GROWTH) &&
+	if (k >= 0 && i->kind == COOP_STOCK && s->whens[k].sort == WHEN_SPAN && !outlook && v->as != AS_GROWTH &&
 	    !is_past(s, first, last, from, to))
 		k = -1; /* a state in the present tense is of today, whatever else is spoken of */
 	if (k >= 0)
@@ -234,14 +234,14 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 		return taken(&s->whens[k], "sentence");
 	if (outlook)
 		return (struct timing){.rule = NULL};
-	if (i->kind != COOP_FLOW && !(v && v->as == AS_GROWTH))
+	if (i->kind != COOP_FLOW && v->as != AS_GROWTH)
 		return default_state(w, i, is_past(s, first, last, from, to));
 	for (size_t n = 0; n < s->n_whens; n++)
 		if (s->whens[n].sort == WHEN_BAD && !s->whens[n].base && s->whens[n].last >= from && s->whens[n].first < to)
 			return (struct timing){.rule = NULL}; /* "since the beginning of the year": not the period before */
 	if (w->clock.now.months)
 		return (struct timing){.period = w->clock.now, .rule = "carried"};
-	if (v && v->as == AS_GROWTH)
+	if (v->as == AS_GROWTH)
 		return year_after_base(w, i);
 	return (struct timing){.rule = NULL};
 }

@@ -119,24 +119,21 @@ static void set_owner(struct scene *sc, const struct name *n, bool weak)
 	bool adjective = n->sort == NAME_ADJECTIVE && !n->possessive;
 	bool passive = sc->m->first > 0 && sentence_is_one(sc->s, sc->m->first, "imported|bought|purchased") &&
 	               sentence_is_one(sc->s, sc->m->first - 1u, "was|were|been|are|is");
+	bool gives = true;
 	switch (sc->m->indicator->direction) {
 	case COOP_TAKES:
-		if (passive)
-			set_giver(&sc->e, n->code, weak); /* "Turkish goods were imported" */
-		else
-			set_taker(&sc->e, n->code, weak);
+		gives = passive; /* "Turkish goods were imported" */
 		break;
 	case COOP_WHERE:
-		if (adjective && !(is_list(sc->m) && !weak))
-			set_giver(&sc->e, n->code, weak);
-		else if (is_list(sc->m) && (weak || sentence_is_one(sc->s, sc->m->first, "share|shares|proportion")))
-			set_giver(&sc->e, n->code, weak);
-		else
-			set_taker(&sc->e, n->code, weak);
+		gives = is_list(sc->m) ? weak || sentence_is_one(sc->s, sc->m->first, "share|shares|proportion") : adjective;
 		break;
 	default:
-		set_giver(&sc->e, n->code, weak);
+		break;
 	}
+	if (gives)
+		set_giver(&sc->e, n->code, weak);
+	else
+		set_taker(&sc->e, n->code, weak);
 }
 
 /* Nothing but modifiers stands between the name and the phrase. */
@@ -248,11 +245,8 @@ static void read_subject(struct scene *sc)
 	bool host = verb_between(s, subject->last + 1u, limit + 1, CLASS_HOST),
 	     take = verb_between(s, subject->last + 1u, limit + 1, CLASS_TAKE);
 	enum coop_direction d = sc->m->indicator->direction;
-	if (d == COOP_WHERE && !is_list(sc->m) && (host || !(subject->sort == NAME_ADJECTIVE)))
-		set_taker(&sc->e, subject->code, true);
-	else if (is_grant(sc))
-		set_taker(&sc->e, subject->code, true);
-	else if (d == COOP_WHENCE && take)
+	bool place = d == COOP_WHERE && !is_list(sc->m) && (host || subject->sort != NAME_ADJECTIVE);
+	if (place || is_grant(sc) || (d == COOP_WHENCE && take))
 		set_taker(&sc->e, subject->code, true);
 	else
 		set_owner(sc, subject, true);
@@ -403,14 +397,9 @@ static bool decide_turnover(struct scene *sc, struct who *out)
 	if (!strange_a && !strange_b)
 		return true;
 	out->rule = "named";
-	if (strange_a && strange_b)
-		make_pair(a, b, &out->pair);
-	else if (strange_b)
-		make_pair(a ? a : books, b, &out->pair);
-	else if (b)
-		make_pair(a, b, &out->pair);
-	else
+	if (!b)
 		return false;
+	make_pair(a ? a : books, b, &out->pair);
 	return strcmp(out->pair.ref, out->pair.cpt) != 0;
 }
 

@@ -55,10 +55,9 @@ void who_find(struct sentence *s, const struct cast *cast)
 	for (size_t i = 0; i < s->n;) {
 		const struct hit *h = sentence_hit(s, i, CLASS_PARTY), *self = sentence_hit(s, i, CLASS_SELF);
 		const struct party_ref *ref = NULL;
-		if (s->amount_of[i] >= 0) {
-			i++; /* "US" of "US$", "Russian" of "Russian roubles" */
-			continue;
-		}
+		/* "US" of "US$", "Russian" of "Russian roubles" are no names. */
+		if (s->amount_of[i] >= 0)
+			h = self = NULL;
 		for (size_t k = s->hit_from[i]; h && k < s->hit_from[i + 1]; k++) {
 			const struct hit *one = &s->hits[k];
 			const struct party_ref *r = one->lexeme->ref;
@@ -74,9 +73,7 @@ void who_find(struct sentence *s, const struct cast *cast)
 			add_name(s, self->first + 1u, self->last, cast->speaker, NAME_SELF);
 			i = (size_t)self->last + 1;
 		} else {
-			if (sentence_has(s, i, CLASS_ITS))
-				add_name(s, i, i, pronoun_code(s, i, cast), NAME_PRONOUN);
-			else if (sentence_is_one(s, i, "they|it"))
+			if (sentence_has(s, i, CLASS_ITS) || sentence_is_one(s, i, "they|it"))
 				add_name(s, i, i, pronoun_code(s, i, cast), NAME_PRONOUN);
 			i++;
 		}
