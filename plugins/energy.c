@@ -35,7 +35,7 @@ static const struct coop_indicator indicators[] = {
 	 .direction = COOP_WHENCE},
 	{.id = "projects", .title = "Joint energy projects", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e5, .decimals = 0,
 	 .phrases = (const char *const[]){"joint energy projects", "energy projects", "projects in energy sector/field/sphere",
-	             "projects & energy", "power projects", NULL},
+	             "power projects", NULL},
 	 .note = "under way between the two, as the source orders them"},
 };
 /* clang-format on */

@@ -239,6 +239,12 @@ static bool is_difference(const struct sentence *s, const struct amount *a)
 	size_t word;
 	if (a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "by") && change_before(s, a, &sign, &word))
 		return true;
+	/* "fell by 11 per cent, or 25,000 tonnes" */
+	size_t b = a->hedge_first;
+	bool or_that = b > 1 && sentence_is(s, b - 1, "or");
+	size_t back = b - 2 - (or_that && sentence_is(s, b - 2, ","));
+	if (or_that && back < s->n && s->amount_of[back] >= 0 && s->amounts[s->amount_of[back]].dim == DIM_PERCENT && a->dim != DIM_PERCENT)
+		return true;
 	/* "imports exceeded exports by $35 million" */
 	if (a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "by") && a->dim != DIM_COUNT)
 		return true;

@@ -73,7 +73,9 @@ void who_find(struct sentence *s, const struct cast *cast)
 			add_name(s, self->first + 1u, self->last, cast->speaker, NAME_SELF);
 			i = (size_t)self->last + 1;
 		} else {
-			if (sentence_has(s, i, CLASS_ITS) || sentence_is_one(s, i, "they|it"))
+			/* "they own 26 companies", but not "pupils learn it" */
+			bool subject = sentence_is_one(s, i, "they|it") && !(i > 0 && sentence_has(s, i - 1, CLASS_VERB));
+			if (sentence_has(s, i, CLASS_ITS) || subject)
 				add_name(s, i, i, pronoun_code(s, i, cast), NAME_PRONOUN);
 			i++;
 		}
