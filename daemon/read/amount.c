@@ -28,9 +28,10 @@ static bool number_at(const struct sentence *s, size_t i, bool money, size_t *la
 	if (i >= s->n || s->when_of[i] >= 0)
 		return false;
 	const struct hit *h = sentence_hit(s, i, CLASS_CARDINAL);
-	if (s->t[i].kind == TOKEN_NUMBER) {
-		at = i;
-	} else if (h) {
+	bool article = sentence_is_one(s, i, "a|an") && sentence_hit(s, i + 1, CLASS_SCALE) && !sentence_is_one(s, i + 1, "m|b|k");
+	if (s->t[i].kind != TOKEN_NUMBER && !h && !article)
+		return false;
+	if (s->t[i].kind != TOKEN_NUMBER && h) {
 		at = h->last;
 		if (h->lexeme->n >= 20 && h->lexeme->n <= 90) {
 			size_t ones = at + 1 + sentence_sign(s, at + 1, '-');
@@ -38,10 +39,6 @@ static bool number_at(const struct sentence *s, size_t i, bool money, size_t *la
 			if (o && o->lexeme->n < 10 && o->lexeme->n > 0)
 				at = o->last;
 		}
-	} else if (sentence_is_one(s, i, "a|an") && sentence_hit(s, i + 1, CLASS_SCALE) && !sentence_is_one(s, i + 1, "m|b|k")) {
-		at = i;
-	} else {
-		return false;
 	}
 	for (int k = 0; k < 2; k++) {
 		const struct hit *scale = scale_at(s, at + 1, money);
