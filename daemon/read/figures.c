@@ -146,11 +146,12 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 		w->have_main = true;
 	}
 	const struct sentence *s = w->s;
+	bool back = d->timing.pointed && w->clock.now.months && d->timing.period.start < w->clock.now.start;
 	bool compared = d->amount && d->amount->hedge_first > 0 &&
 	                sentence_is_one(s, d->amount->hedge_first - 1u, "from|against|with|to") && f->growth == false &&
 	                (sentence_is_one(s, d->amount->hedge_first - 1u, "from|against") ||
 	                 (d->amount->hedge_first > 1 && sentence_is_one(s, d->amount->hedge_first - 2u, "compared|comparison")));
-	if (d->timing.period.months && !compared && f->status == 'A' && (d->timing.told || f->indicator->kind == COOP_FLOW) &&
+	if (d->timing.period.months && !compared && !back && f->status == 'A' && (d->timing.told || f->indicator->kind == COOP_FLOW) &&
 	    strcmp(d->timing.rule, "event before") != 0) {
 		w->clock.now = d->timing.period;
 		w->fresh = true;
@@ -237,19 +238,20 @@ static void draft_amount(const struct amount *a, const struct verdict *v, struct
 		d->bound = a->hedged ? a->bound : BOUND_EQ;
 }
 
-/* Growth over several years, or on what is no year before. */
-static const char *refuse_growth(const struct scribe *w, const struct amount *a, const struct verdict *v)
+/* Growth over several years, an amount of several years. */
+static const char *refuse_years(const struct scribe *w, const struct amount *a, const struct verdict *v)
 {
 	const struct sentence *s = w->s;
-	if (v->status == 'T')
+	if (v->as == AS_GROWTH && v->status == 'T')
 		return "an aim to grow";
 	size_t from = judge_clause_start(s, a->first), to = judge_clause_end(s, a->last);
 	for (size_t k = 0; k < s->n_whens; k++) {
 		const struct when *o = &s->whens[k];
 		if (o->last < from || o->first >= to)
 			continue;
-		if (o->sort == WHEN_BAD && !o->base)
-			return "a change over several years";
+		bool since = sentence_is(s, o->first, "since") || (o->first > 0 && sentence_is(s, o->first - 1u, "since"));
+		if (o->sort == WHEN_BAD && !o->base && (v->as == AS_GROWTH || !since))
+			return v->as == AS_GROWTH ? "a change over several years" : "an amount of several years";
 	}
 	return NULL;
 }
@@ -296,7 +298,7 @@ static void read_amount(struct scribe *w, size_t k)
 			scribe_left(w, a->first, a->last, reason);
 		return;
 	}
-	reason = v.as == AS_GROWTH ? refuse_growth(w, a, &v) : NULL;
+	reason = refuse_years(w, a, &v);
 	struct topic topic = {0};
 	if (!reason) {
 		topic = topic_find(w, a, &v);

@@ -237,6 +237,13 @@ static bool is_difference(const struct sentence *s, const struct amount *a)
 {
 	int sign;
 	size_t word;
+	/* "two more flights", "another 6 million" */
+	if (a->dim == DIM_COUNT && sentence_is_one(s, a->last + 1u, "more|additional|extra|further|other|new") &&
+	    !sentence_is(s, a->last + 2u, "than"))
+		return true;
+	for (size_t i = a->hedge_first; i < a->first; i++)
+		if (sentence_is_one(s, i, "another|further|additional|extra"))
+			return true;
 	if (a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "by") && change_before(s, a, &sign, &word))
 		return true;
 	/* "fell by 11 per cent, or 25,000 tonnes" */

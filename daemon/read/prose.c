@@ -250,6 +250,26 @@ static void begin_paragraph(struct scribe *w)
 	w->cast.books = w->cast.speaker;
 }
 
+/* A sentence that names one indicator and no figure of it gives "it" its meaning all the same: "Trade was slow at first. It reached …". */
+static void note_subject(struct scribe *w)
+{
+	const struct sentence *s = w->s;
+	const struct mention *one = NULL;
+	struct who who;
+	for (size_t k = 0; k < s->n_mentions; k++) {
+		const struct mention *m = &s->mentions[k];
+		bool counts = m->indicator->kind == COOP_FLOW || m->indicator->kind == COOP_STOCK;
+		if (w->figures || m->blocked || !counts || (one && one->indicator != m->indicator))
+			return;
+		one = m;
+	}
+	if (!one || !who_decide(s, one, one->first, one->last, &w->cast, &who) || strcmp(who.rule, "default") == 0)
+		return;
+	w->subject = who.indicator;
+	w->subject_pair = who.pair;
+	w->have_subject = true;
+}
+
 /* What the next sentence may point back to. */
 static void remember_sentence(struct scribe *w)
 {
@@ -265,6 +285,7 @@ static void remember_sentence(struct scribe *w)
 		if (o->sort == WHEN_DAY && held && (w->options.published == DATE_NONE || o->period.start <= w->options.published))
 			w->event_day = o->period;
 	}
+	note_subject(w);
 	if (w->main_span.months)
 		return;
 	for (size_t k = 0; k < s->n_whens; k++)
@@ -296,7 +317,8 @@ static void read_sentence(struct prose *p, struct scribe *w)
 	size_t before = w->out->n_figures;
 	places_read(w);
 	figures_read(w);
-	notes_read(w, w->out->n_figures > before);
+	w->figures = w->out->n_figures - before;
+	notes_read(w, w->figures > 0);
 	remember_sentence(w);
 }
 

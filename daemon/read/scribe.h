@@ -30,6 +30,7 @@ struct scribe {
 	struct pair main_pair;
 	bool have_main;
 	bool fresh;                      /* clock.now was spoken of in this paragraph */
+	size_t figures;                  /* of this sentence */
 	struct period main_span;         /* of the figures of this sentence so far */
 	struct period event_day;         /* the last day on which something was held; days 0 for none */
 	const struct indicator *edition; /* whose editions were counted last */
@@ -42,7 +43,8 @@ struct timing {
 	struct period period;
 	const char *rule; /* NULL: none was found */
 	bool by;
-	bool told; /* named in the sentence, not carried over */
+	bool told;    /* named in the sentence, not carried over */
+	bool pointed; /* told by pointing at the one before: "a year earlier" */
 };
 
 /* A subject and how it was found: `mention` NULL where it was carried over from a sentence before. */

@@ -70,7 +70,7 @@ static bool usable(const struct sentence *s, const struct when *w, const struct 
 
 static struct timing taken(const struct when *w, const char *rule)
 {
-	return (struct timing){.period = w->period, .rule = rule, .by = w->by, .told = true};
+	return (struct timing){.period = w->period, .rule = rule, .by = w->by, .told = true, .pointed = w->same};
 }
 
 /* The nearest period on one side, not compared with and not another number's own. */

@@ -258,7 +258,7 @@ static const struct mention *narrower(const struct sentence *s, const struct amo
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		const struct mention *m = &s->mentions[k];
 		if (m->first <= best->last || m->first <= a->last || m->indicator == best->indicator ||
-		    m->indicator->area != best->indicator->area || !sentence_is(s, m->first, "by") || !unit_fits(m->indicator, a, v))
+		    m->indicator->area != best->indicator->area || !sentence_is_one(s, m->first, "by|in") || !unit_fits(m->indicator, a, v))
 			continue;
 		bool clear = true;
 		for (size_t i = (best->last > a->last ? best->last : a->last) + 1u; i < m->first; i++)

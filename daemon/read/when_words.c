@@ -157,7 +157,8 @@ static size_t read_year_earlier(struct reader *r, size_t i)
 		return 3;
 	}
 	r->period = when_shift(&r->clock->now, -12);
-	r->base = true;
+	/* At the beginning of a clause it is the time of what follows: "a year earlier they had been …". */
+	r->base = i > 0 && !sentence_breaks(s, i - 1) && !sentence_is_one(s, i - 1, ",|and");
 	r->same = true;
 	return 3;
 }
