@@ -47,7 +47,9 @@ static bool change_before(const struct sentence *s, const struct amount *a, int 
 		if ((sentence_breaks(s, i - 1) && !colon) || amount_between(s, i - 1, i))
 			return false;
 		const struct hit *h = sentence_covering(s, i - 1, CLASS_CHANGE);
-		if (h && s->when_of[i - 1] < 0) {
+		/* "make up 96 per cent" is no rise. */
+		bool made_up = sentence_is(s, i - 1, "up") && i > 1 && sentence_is_one(s, i - 2, "make|makes|made|making");
+		if (h && s->when_of[i - 1] < 0 && !made_up) {
 			*sign = h->lexeme->n;
 			*word = h->first;
 			return true;

@@ -252,6 +252,30 @@ static bool has_own_noun(const struct sentence *s, const struct amount *a, const
 	return comma && nouns && !verbs;
 }
 
+/* "shipped goods worth 9 billion and took 5 billion": the phrase has its number, and the verb behind it is another. */
+static bool has_own_verb(const struct sentence *s, const struct amount *a, const struct mention *m)
+{
+	if (m->first > a->first)
+		return false;
+	for (size_t k = 0; k < s->n_amounts; k++) {
+		const struct amount *b = &s->amounts[k];
+		if (b->first <= m->last || b->last >= a->hedge_first || b->dim != a->dim || b->ordinal)
+			continue;
+		bool verb = false;
+		for (size_t i = b->last + 1u; i < a->hedge_first; i++)
+			verb |= sentence_has(s, i, CLASS_VERB) && s->when_of[i] < 0 && !sentence_hit(s, i, CLASS_CHANGE);
+		/* A number with a period of its own goes on with the same subject. */
+		bool dated = false;
+		for (size_t w = 0; w < s->n_whens; w++)
+			dated |= s->whens[w].first > a->last && s->whens[w].first <= a->last + 4u;
+		for (size_t w = 0; w < s->n_whens; w++)
+			dated |= s->whens[w].first > b->last && s->whens[w].last < a->hedge_first && s->whens[w].first > b->last + 4u;
+		if (verb && !dated)
+			return true;
+	}
+	return false;
+}
+
 /* "1.3 million tonnes of cargo were carried by rail": the phrase that begins with "by" says more of the same area. */
 static const struct mention *narrower(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *best)
 {
@@ -262,7 +286,8 @@ static const struct mention *narrower(const struct sentence *s, const struct amo
 			continue;
 		bool clear = true;
 		for (size_t i = (best->last > a->last ? best->last : a->last) + 1u; i < m->first; i++)
-			clear &= s->amount_of[i] < 0 && !sentence_breaks(s, i) && !sentence_is(s, i, ",");
+			clear &=
+			    (s->amount_of[i] < 0 || s->amounts[s->amount_of[i]].word) && !sentence_breaks(s, i) && !sentence_is(s, i, ",");
 		if (clear)
 			return m;
 	}
@@ -292,6 +317,8 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 	}
 	if (best)
 		best = narrower(s, a, v, best);
+	if (best && v->as == AS_LEVEL && has_own_verb(s, a, best))
+		return (struct topic){.reason = "an amount of another verb"};
 	bool back = points_back(s, a, v);
 	if (best && best->blocked && best_cost < COST_BREAK)
 		return (struct topic){.reason = "a part, a total or another thing than what is measured"};

@@ -74,7 +74,8 @@ void who_find(struct sentence *s, const struct cast *cast)
 			i = (size_t)self->last + 1;
 		} else {
 			/* "they own 26 companies", but not "pupils learn it" */
-			bool subject = sentence_is_one(s, i, "they|it") && !(i > 0 && sentence_has(s, i - 1, CLASS_VERB));
+			bool subject = sentence_is_one(s, i, "they|it") &&
+			               !(i > 0 && (sentence_has(s, i - 1, CLASS_VERB) || sentence_has(s, i - 1, CLASS_PREP)));
 			if (sentence_has(s, i, CLASS_ITS) || subject)
 				add_name(s, i, i, pronoun_code(s, i, cast), NAME_PRONOUN);
 			i++;
