@@ -61,7 +61,7 @@ const struct word_row english_words[] = {
 
 	{CLASS_HEDGE, BOUND_GT, "just over|a little over|slightly over|slightly more than|slightly above|a little more than|somewhat more than|well above|"
 	                        "well over|topped|topping|tops|topped the|passed|passing|crossed|crossing|exceed|surpass|surpasses|beyond|north of|just above|"
-	                        "not less but more than|outstripped|overtook|has passed|upward of|larger than|bigger than|outnumbered"},
+	                        "outstripped|overtook|has passed|upward of|larger than|bigger than|outnumbered"},
 	{CLASS_HEDGE, BOUND_GE, "at the least|a minimum|from at least|no fewer than|not fewer than|no lower than|not lower than"},
 	{CLASS_HEDGE, BOUND_NEARLY, "approached|approaches|approach|neared|nears|near|just short of|a little under|slightly under|slightly below|a shade under|"
 	                            "not quite|little short of|virtually|practically|slightly fewer than|a little less than|close on|all but|nigh on"},
@@ -72,7 +72,7 @@ const struct word_row english_words[] = {
 	                           "estimated to have been|an estimate of|estimated to come to|estimated to have totalled"},
 	{CLASS_HEDGE, HEDGE_NOTHING, "some record|an all-time high of|a new record|a record-breaking|an unprecedented|a historic|a historical|a mere|just|"
 	                             "no other than|a full|fully|a modest|a solid|a robust|an impressive|a sharp|a slight|another|even|altogether|"
-	                             "a combined|a whopping|a further|a total|no less a sum than|the equivalent of|equivalent to|already|a staggering|"
+	                             "a combined|a whopping|a further|a total|the equivalent of|equivalent to|already|a staggering|"
 	                             "only some of"},
 
 	{CLASS_BASE, 0, "compared to|compared with|in comparison with|in comparison to|as compared to|as compared with|comparing to|relative to|versus|vs|against|"
@@ -95,7 +95,7 @@ const struct word_row english_words[] = {
 	                    "prediction|projected|projects that|projection|projections|estimated to reach|is set to|are set to|likely to|likely|"
 	                    "will reach|will exceed|will grow|will be|will rise|will|would|could|may|might|anticipate|anticipates|anticipated|on track to|outlook|"
 	                    "on course to|are to|is to|were to|is due to|foresees|foresee|is seen at|are seen at|is seen reaching|reckons with|prognosis|envisages|can reach|"
-	                    "should reach|by the end of this year it"},
+	                    "should reach"},
 	{CLASS_FUTURE, 0, "will|next meeting|next session|is to be|are to be|scheduled|set for|to be held|is due|planned for|is planned|upcoming|forthcoming|"
 	                  "is to|are to|next|following meeting|coming|to take place|to convene|is expected|invited|preparations for|preparation for|"
 	                  "agreed to hold|ahead of the|due in|due to"},
@@ -128,7 +128,7 @@ const struct word_row english_words[] = {
 	{CLASS_WORLD, 0, "rest of the world|the world|world|all countries|other countries|third countries|all its partners|foreign countries|central asia|europe|"
 	                 "africa|asia|latin america|the cis|cis countries|the region as a whole|all partners|worldwide|global|globally|all trading partners|"
 	                 "all neighbours|neighbouring countries|neighboring countries|eu countries|oic countries|arab countries|all foreign|abroad|turkic states|"
-	                 "member states|goods and services|services together|including services|goods plus services|from 80 countries|international trade|"
+	                 "member states|goods and services|including services|goods plus services|international trade|"
 	                 "all destinations|all over the world|regional trade|intraregional|gulf states|south caucasus|the caucasus"},
 	{CLASS_LARGEST, 0, "largest|biggest|main|leading|most important|major|key|top|principal|foremost|chief|number one|primary|greatest|best|strongest"},
 	{CLASS_PLACE, 0, "place|position|rank|ranks|ranked|ranking|spot|places|placed|slot|rating"},

@@ -258,7 +258,7 @@ static bool is_self(const struct scene *sc, const struct name *pronoun)
 	const struct sentence *s = sc->s;
 	for (size_t k = 0; k < s->n_names; k++) {
 		const struct name *n = &s->names[k];
-		if (n->last >= pronoun->first || n->first < sc->from || n->sort == NAME_PRONOUN || n->possessive || who_governed(s, n))
+		if (n->last >= pronoun->first || n->sort == NAME_PRONOUN || n->possessive || who_governed(s, n))
 			continue;
 		if (strcmp(n->code, pronoun->code) == 0)
 			return true;
@@ -296,6 +296,16 @@ static void read_names(struct scene *sc)
 		            sc->m->indicator->direction == COOP_WHERE;
 		if (both) {
 			set_taker(&sc->e, n->code, false);
+			continue;
+		}
+		/* "746 Saudi schools taught Chinese": whose schools, then the language. */
+		bool taught = sc->m->indicator->direction == COOP_WHERE && n->sort == NAME_ADJECTIVE && n->first > sc->m->last &&
+		              (sentence_is_one(s, n->first - 1u, "taught|teach|teaches|teaching|learn|learns|learning|study|studying") ||
+		               (sentence_is(s, n->first - 1u, "in") &&
+		                (s->t[n->last + 1].kind != TOKEN_WORD || sentence_is(s, n->last + 1u, "language"))));
+		if (taught && !is_list(sc->m) && sc->e.giver && strcmp(sc->e.giver, n->code) != 0 && !sc->e.taker) {
+			sc->e.taker = sc->e.giver;
+			sc->e.giver = n->code;
 			continue;
 		}
 		if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)

@@ -123,6 +123,9 @@ static const struct {
     {"About 9,000 Azerbaijani students study at Turkish universities.", "AZ-TR/education/students_abroad 2024-06-15 about 9000 A\n"},
     {"Türkiye offers Azerbaijan 120 scholarships for 2024.", "AZ-TR/education/scholarships 2024 exact 120 A\n"},
     {"About 4,000 Azerbaijanis study in Türkiye.", "AZ-TR/education/students_abroad 2024-06-15 about 4000 A\n"},
+    {"46 Azerbaijani schools teach Turkish.", "AZ-TR/education/schools 2024-06-15 exact 46 A\n"},
+    {"Türkiye was Azerbaijan's third-largest trading partner in 2022 with a share of 14 per cent in its foreign trade.",
+     "AZ-TR/trade/partner_rank 2022 exact 3 A\nAZ-TR/trade/share 2022 eq 14 A\n"},
     {"In Baku 3,200 Azerbaijanis learn Turkish.", "AZ-TR/education/language_learners 2024-06-15 eq 3200 A\n"},
     {"In 2023 Turkish goods for $3 billion were imported.", "AZ-TR/trade/imports 2023 eq 3000000000 A\n"},
     /* Ranks and editions. */
