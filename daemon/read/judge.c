@@ -279,8 +279,14 @@ static char status_of(const struct hit *h)
 /* Aims and forecasts are no observations. The nearest word decides; one that belongs to another number does not count. */
 static char find_status(const struct sentence *s, const struct amount *a)
 {
+	bool verb = false;
 	size_t low = a->hedge_first > STATUS_REACH ? a->hedge_first - STATUS_REACH : 0;
 	for (size_t i = a->last; i > low; i--) {
+		/* "exports, which they plan to double, were": the number has a verb of its own behind the comma. */
+		if (i <= a->hedge_first && verb && sentence_is(s, i - 1, ","))
+			break;
+		verb |= sentence_is_one(
+		    s, i - 1, "was|were|is|are|reached|came|stood|amounted|totalled|totaled|exceeded|hit|rose|fell|grew|had|has|have");
 		if (i <= a->hedge_first && (sentence_sign(s, i - 1, ';') || sentence_is(s, i - 1, ":")))
 			break;
 		bool date = s->when_of[i - 1] >= 0; /* "January-May" is no "may" */

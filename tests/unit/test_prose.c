@@ -113,6 +113,7 @@ static const struct {
     {"The sides aim to bring trade turnover to $15 billion by 2030.", "AZ-TR/trade/turnover 2030 eq 15000000000 T\n"},
     {"Trade turnover is expected to reach $8 billion in 2024.", "AZ-TR/trade/turnover 2024 eq 8000000000 F\n"},
     {"The sides aim to bring trade turnover to $15 billion.", ""},
+    {"Exports to Türkiye, which the sides plan to double, were $3 billion in 2023.", "AZ-TR/trade/exports 2023 eq 3000000000 A\n"},
     /* Whose it is. */
     {"In 2023 Turkish exports to Azerbaijan were $3 billion.", "AZ-TR/trade/imports 2023 eq 3000000000 A\n"},
     {"According to the Turkish statistics, exports to Azerbaijan were $3 billion in 2023.", "TR-AZ/trade/exports 2023 eq 3000000000 A\n"},
