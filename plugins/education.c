@@ -40,7 +40,7 @@ static const struct coop_indicator indicators[] = {
 	             "young people & study/studying/enrolled/university/universities/trained ! language/learn/learning/foreign/school",
 	             "@ study/studying/enrolled in/at", "students study/studying/enrolled in/at",
 	             "people & studying/study & university/universities ! language/learn/learning/foreign/school",
-	             "students ! learn/learning/learns/language/languages/foreign/school/schools/taught/pupils/instruction", NULL},
+	             "@ students ! learn/learning/learns/language/languages/foreign/school/schools/taught/pupils/instruction", NULL},
 	 .note = "students from the first party in the second",
 	 .direction = COOP_WHENCE},
 	{.id = "scholarships", .title = "Scholarships", .unit = "persons", .kind = COOP_FLOW, .plausible_max = 1e7, .decimals = 0,

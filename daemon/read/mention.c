@@ -20,6 +20,9 @@ static bool says_span(const struct sentence *s)
 		if (sentence_has(s, i, CLASS_SOFAR))
 			return false;
 	for (size_t i = 0; i < s->n_whens; i++)
+		if (s->whens[i].sort == WHEN_STATE && !s->whens[i].base)
+			return false;
+	for (size_t i = 0; i < s->n_whens; i++)
 		if (s->whens[i].sort == WHEN_BAD && sentence_is(s, s->whens[i].first, "since"))
 			return false;
 	for (size_t i = 0; i < s->n_whens; i++)

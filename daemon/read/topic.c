@@ -252,6 +252,14 @@ static bool has_own_noun(const struct sentence *s, const struct amount *a, const
 	return comma && nouns && !verbs;
 }
 
+static bool another_clause(const struct sentence *s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (sentence_breaks(s, i) || sentence_is_one(s, i, ",|and"))
+			return true;
+	return false;
+}
+
 /* "shipped goods worth 9 billion and took 5 billion": the phrase has its number, and the verb behind it is another. */
 static bool has_own_verb(const struct sentence *s, const struct amount *a, const struct mention *m)
 {
@@ -269,7 +277,8 @@ static bool has_own_verb(const struct sentence *s, const struct amount *a, const
 		for (size_t w = 0; w < s->n_whens; w++)
 			dated |= s->whens[w].first > a->last && s->whens[w].first <= a->last + 4u;
 		for (size_t w = 0; w < s->n_whens; w++)
-			dated |= s->whens[w].first > b->last && s->whens[w].last < a->hedge_first && s->whens[w].first > b->last + 4u;
+			dated |= s->whens[w].first > b->last && s->whens[w].last < a->hedge_first &&
+			         another_clause(s, b->last + 1u, s->whens[w].first);
 		if (verb && !dated)
 			return true;
 	}
@@ -320,6 +329,9 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 	if (best && v->as == AS_LEVEL && has_own_verb(s, a, best))
 		return (struct topic){.reason = "an amount of another verb"};
 	bool back = points_back(s, a, v);
+	/* "it" is the subject before rather than a phrase of several clauses ago. */
+	if (best && best_far && best_cost >= COST_MAX && back)
+		best = NULL;
 	if (best && best->blocked && best_cost < COST_BREAK)
 		return (struct topic){.reason = "a part, a total or another thing than what is measured"};
 	if (best && has_own_noun(s, a, best, v))

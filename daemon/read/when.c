@@ -279,6 +279,19 @@ static const struct {
     {read_years},  {read_one_year}, {when_same_period}, {when_relative}, {when_state}, {when_solar_words}, {when_year_to},
 };
 
+/* "figure for", "level of": what is compared with only where a word before says so; "key figures for 2023:" are 2023's own. */
+static bool is_naming(const struct sentence *s, const struct hit *h)
+{
+	return sentence_is_one(s, h->first, "figure|figures|level|levels|volume|value|total|result|amount|number|indicator|indicators");
+}
+
+static bool follows_comparison(const struct sentence *s, size_t i)
+{
+	while (i > 0 && (sentence_has(s, i - 1, CLASS_FILLER) || s->t[i - 1].kind == TOKEN_GENITIVE))
+		i--;
+	return i > 0 && sentence_is_one(s, i - 1, "of|than|to|with|from|below|above|over|against|on|at|versus|exceeded|same");
+}
+
 static bool is_base_before(const struct sentence *s, size_t i)
 {
 	size_t k = i;
@@ -289,7 +302,8 @@ static bool is_base_before(const struct sentence *s, size_t i)
 	/* The phrase may end in "in" or "for" itself. */
 	for (size_t e = i; e > k && e > 0; e--) {
 		const struct hit *h = sentence_ending(s, e - 1, CLASS_BASE);
-		if (h && (h->last > h->first || sentence_is_one(s, h->first, "than|against|versus|vs")))
+		if (h && (h->last > h->first || sentence_is_one(s, h->first, "than|against|versus|vs")) &&
+		    (!is_naming(s, h) || follows_comparison(s, h->first)))
 			return true;
 	}
 	return false;

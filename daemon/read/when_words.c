@@ -249,7 +249,10 @@ static size_t read_end(struct reader *r, size_t i)
 	int y = plain_year(s, at), now = when_has_clock(r) ? when_year_of(r->clock->published) : 0;
 	if (y)
 		at++;
-	else if (sentence_is_one(s, at, "last|this") && sentence_is(s, at + 1, "year") && now) {
+	else if (!month && sentence_is(s, at, "year") && r->sentence_year) {
+		y = r->sentence_year; /* "in 2023 …, at the end of the year" */
+		at++;
+	} else if (sentence_is_one(s, at, "last|this") && sentence_is(s, at + 1, "year") && now) {
 		y = now - sentence_is(s, at, "last");
 		at += 2;
 	} else if (!month || !now) {

@@ -109,6 +109,11 @@ static const struct {
      "AZ-TR/trade/exports 2024-01-01/P5M eq 500000000 A\nAZ-TR/trade/exports 2023-01-01/P5M eq 400000000 A\n"},
     {"In the year to March 2024 trade turnover was $7 billion.", "AZ-TR/trade/turnover 2023-04-01/P12M eq 7000000000 A\n"},
     {"Since the beginning of the year 21,000 Turkish visitors have come to Azerbaijan.", ""},
+    {"A visit took place.\nKey figures for 2023:\n- Trade turnover: $7 billion (+4.5%)\n- Exports to Türkiye: $3 billion",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover_growth 2023 eq 4.5 A\nAZ-TR/trade/exports 2023 eq 3000000000 A\n"},
+    {"In 2023 trade\nwas nearly $7\nbillion.", "AZ-TR/trade/turnover 2023 nearly 7000000000 A\n"},
+    {"Trade was brisk in 2023, when it reached $7 billion; in 2022 it had stood at $6 billion.",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover 2022 eq 6000000000 A\n"},
     /* Aims and forecasts. */
     {"The sides aim to bring trade turnover to $15 billion by 2030.", "AZ-TR/trade/turnover 2030 eq 15000000000 T\n"},
     {"Trade turnover is expected to reach $8 billion in 2024.", "AZ-TR/trade/turnover 2024 eq 8000000000 F\n"},
