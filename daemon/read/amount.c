@@ -257,6 +257,26 @@ static bool read_range(const struct sentence *s, struct amount *a, size_t number
 	return true;
 }
 
+/* "half a billion", "one hundred and twenty". */
+static void join_words(const struct sentence *s, size_t i, struct amount *a)
+{
+	if (sentence_is_one(s, i, "a|an") && i > 0 && sentence_is(s, i - 1, "half") && a->first == i) {
+		a->number /= 2;
+		a->g /= 2;
+		a->first--;
+	}
+	size_t last, next = (size_t)a->number_last + 2;
+	bool scaled, hundred = sentence_is_one(s, a->number_last, "hundred|thousand") && sentence_is(s, next - 1, "and");
+	struct value v;
+	if (!hundred || !sentence_hit(s, next, CLASS_CARDINAL) || !number_at(s, next, false, &last, &scaled) || scaled ||
+	    a->dim != DIM_COUNT || !evaluate(s, next, last, "", false, &v) || v.number >= 100)
+		return;
+	a->number += v.number;
+	a->g = 1;
+	a->number_last = a->last = (uint16_t)last;
+	read_unit(s, a);
+}
+
 static bool read_plain(const struct sentence *s, size_t i, struct amount *a)
 {
 	size_t last, first = i;
@@ -286,6 +306,7 @@ static bool read_plain(const struct sentence *s, size_t i, struct amount *a)
 		}
 	}
 	read_sign(s, a);
+	join_words(s, i, a);
 	return true;
 }
 

@@ -37,9 +37,19 @@ static bool ties(const struct sentence *s, size_t number_last, const struct when
 	return true;
 }
 
+/* "(2022: $1.1 billion)", "2022 - $1.1 billion": the period right before its number. */
+static bool leads(const struct sentence *s, const struct amount *a, const struct when *w)
+{
+	return !w->base && !w->same && w->last + 2u == a->hedge_first &&
+	       (sentence_is(s, w->last + 1u, ":") || sentence_sign(s, w->last + 1u, '-'));
+}
+
 /* The amount to which a period is tied, or -1. */
 static int tied_to(const struct sentence *s, size_t when)
 {
+	for (size_t k = 0; k < s->n_amounts; k++)
+		if (leads(s, &s->amounts[k], &s->whens[when]))
+			return (int)k;
 	for (size_t k = 0; k < s->n_amounts; k++)
 		if (ties(s, s->amounts[k].last, &s->whens[when]))
 			return (int)k;
@@ -87,6 +97,8 @@ static int nearest(const struct scribe *w, const struct indicator *i, size_t fir
 		bool own_base = tied >= 0 && is_base_amount(s, &s->amounts[tied]) &&
 		                !(s->amounts[tied].first >= first && s->amounts[tied].last <= last);
 		if (own_base)
+			continue;
+		if (tied >= 0 && leads(s, &s->amounts[tied], o))
 			continue;
 		size_t d = o->last < first ? first - o->last : o->first > last ? (o->first - last) + 2 : 0;
 		/* Two numbers side by side, each with its own period: the other's is farther. */
@@ -207,9 +219,14 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	bool outlook = v->status != 'A';
 	size_t number_last = a && v->as == AS_GROWTH && v->word > a->last ? v->word : a ? a->last : 0;
 	for (size_t k = 0; a && k < s->n_whens; k++)
-		if (ties(s, number_last, &s->whens[k]) && usable(s, &s->whens[k], i) &&
-		    (!s->whens[k].base || (v->as == AS_LEVEL && !s->whens[k].weak)) &&
-		    !(v->as == AS_GROWTH && s->whens[k].same && s->whens[k].base))
+		if (leads(s, a, &s->whens[k]) && usable(s, &s->whens[k], i))
+			return taken(&s->whens[k], "tied");
+	for (size_t k = 0; a && k < s->n_whens; k++)
+		if (tied_to(s, k) >= 0 && leads(s, &s->amounts[tied_to(s, k)], &s->whens[k]))
+			continue;
+		else if (ties(s, number_last, &s->whens[k]) && usable(s, &s->whens[k], i) &&
+		         (!s->whens[k].base || (v->as == AS_LEVEL && !s->whens[k].weak)) &&
+		         !(v->as == AS_GROWTH && s->whens[k].same && s->whens[k].base))
 			return taken(&s->whens[k], "tied");
 	/* A number that is compared with has its own period or none. */
 	if (a && v->as == AS_LEVEL && is_base_amount(s, a) && !sentence_is(s, a->hedge_first - 1u, "on"))

@@ -161,8 +161,8 @@ static bool is_bare(const struct sentence *s, const struct amount *a, const stru
 		return false;
 	if (i < s->n && sentence_sign(s, i, '-') && s->t[i].glued)
 		return false;
-	if (a->hedge_first == 0)
-		return false;
+	if (a->hedge_first == 0 || (a->word && a->number <= 3))
+		return false; /* "connect the two" counts nothing */
 	size_t b = a->hedge_first - 1u;
 	return sentence_has(s, b, CLASS_VERB) || sentence_is_one(s, b, "to|at|of|and|from|by|numbered|(|:|against|with|than") ||
 	       sentence_has(s, b, CLASS_ANAPHOR) || a->hedged;

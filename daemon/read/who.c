@@ -57,6 +57,13 @@ static bool ends_other(const struct scene *sc, size_t i)
 	return false;
 }
 
+/* Token i is of another number: what stands before it is that number's. */
+static bool is_other_amount(const struct scene *sc, size_t i)
+{
+	int k = sc->s->amount_of[i];
+	return k >= 0 && !sc->s->amounts[k].ordinal && sc->s->amounts[k].dim != DIM_COUNT && (i < sc->first || i > sc->last);
+}
+
 /* The tokens around the mention and the number up to where another mention or clause begins. */
 static void find_territory(struct scene *sc)
 {
@@ -65,7 +72,8 @@ static void find_territory(struct scene *sc)
 	if (sc->m->last < sc->first && sc->first - sc->m->last > 40)
 		low = sc->m->first, high = sc->m->last;
 	sc->from = low;
-	while (sc->from > 0 && !sentence_breaks(s, sc->from - 1) && !closes(s, sc->from - 1) && !ends_other(sc, sc->from - 1))
+	while (sc->from > 0 && !sentence_breaks(s, sc->from - 1) && !closes(s, sc->from - 1) && !ends_other(sc, sc->from - 1) &&
+	       !is_other_amount(sc, sc->from - 1))
 		sc->from--;
 	sc->to = high + 1;
 	while (sc->to < s->n && !sentence_breaks(s, sc->to) && !sentence_is(s, sc->to, ",")) {

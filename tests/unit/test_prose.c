@@ -91,6 +91,10 @@ static const struct {
     {"In 2023 trade was between $6 billion and $7 billion.", "AZ-TR/trade/turnover 2023 range 6000000000..7000000000 A\n"},
     {"In 2023 Türkiye received 1 million 40 thousand visitors from Azerbaijan.", "TR-AZ/tourism/arrivals 2023 eq 1040000 A\n"},
     {"In 2023 trade passed the $7 billion mark.", "AZ-TR/trade/turnover 2023 gt 7000000000 A\n"},
+    {"In 2023 trade was half a billion dollars.", "AZ-TR/trade/turnover 2023 eq 500000000 A\n"},
+    {"One hundred and twenty flights a week connect the two.", "AZ-TR/transport/flights_weekly 2024-06-15 exact 120 A\n"},
+    {"Exports to Türkiye were $1.2 billion (2022: $1.1 billion) in 2023.",
+     "AZ-TR/trade/exports 2023 eq 1200000000 A\nAZ-TR/trade/exports 2022 eq 1100000000 A\n"},
     /* Periods. */
     {"Trade turnover was $3 billion in January-May 2024.", "AZ-TR/trade/turnover 2024-01-01/P5M eq 3000000000 A\n"},
     {"Last year trade turnover was $7 billion.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
@@ -120,6 +124,8 @@ static const struct {
     {"The sides aim to bring trade turnover to $15 billion.", ""},
     {"Exports to Türkiye, which the sides plan to double, were $3 billion in 2023.", "AZ-TR/trade/exports 2023 eq 3000000000 A\n"},
     /* Whose it is. */
+    {"Azerbaijan's exports to Türkiye ($4.2 billion) exceeded its imports ($2.8 billion) in 2023.",
+     "AZ-TR/trade/exports 2023 eq 4200000000 A\nAZ-TR/trade/imports 2023 eq 2800000000 A\n"},
     {"In 2023 Turkish exports to Azerbaijan were $3 billion.", "AZ-TR/trade/imports 2023 eq 3000000000 A\n"},
     {"According to the Turkish statistics, exports to Azerbaijan were $3 billion in 2023.", "TR-AZ/trade/exports 2023 eq 3000000000 A\n"},
     {"In 2023 Azerbaijan supplied Türkiye with 9.5 billion cubic metres of gas.", "AZ-TR/energy/gas 2023 eq 9500000000 A\n"},
