@@ -179,8 +179,9 @@ static int add_catalogue(struct prose *p, const struct catalogue *c, struct err 
 			for (char **phrase = area->indicators[i]->phrases; *phrase; phrase++) {
 				int rc = lexicon_add(p->lexicon, *phrase,
 				                     &(struct lexeme){.class = CLASS_INDICATOR, .ref = area->indicators[i]}, err);
-				if (rc)
-					return err_prefix(err, "%s/%s", area->id, area->indicators[i]->id);
+				/* A phrase of another form, out of somebody's configuration, names nothing; the others do. */
+				if (rc && rc != ERR_DATA)
+					return rc;
 			}
 	}
 	return 0;
