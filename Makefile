@@ -4,6 +4,7 @@
 # make run            install what is missing, build, start coopd with the sample (ONCE=1: print and end)
 # make check          install what is missing, build, run every test        MODE=release|debug|asan|tsan|cov
 # make bench          coopd beside rrdcached, collectd and what the machine can do at most
+# make fuzz           clang's libFuzzer over the reader of reports, FUZZ_S seconds
 # make, make install, make format, make format-check, make tidy, make clean
 
 MODE    ?= release
@@ -29,7 +30,7 @@ LIBS_C  = $(shell pkg-config --libs jansson smartcols libutf8proc nettle) -lcsv 
 src      = $(foreach d,$(1),$(wildcard daemon/$(d)/*.c))
 obj      = $(patsubst %.c,$(BUILD)/%.o,$(1))
 BASE    := $(call obj,$(call src,base))
-CORE    := $(call obj,$(call src,conf model plug store weigh work core ctl))
+CORE    := $(call obj,$(call src,conf model plug store weigh read work core ctl))
 CTL     := $(call obj,$(call src,coopctl))
 PLUGINS := $(patsubst plugins/%.c,$(BUILD)/plugins/%.so,$(wildcard plugins/*.c))
 BAD     := $(patsubst tests/plugins/%.c,$(BUILD)/tests/plugins/%.so,$(wildcard tests/plugins/*.c))
@@ -38,7 +39,7 @@ BENCH   := $(call obj,$(wildcard tests/bench/*.c))
 SOURCES := $(wildcard daemon/*.c daemon/*/*.c plugins/*.c tests/*/*.c)
 HEADERS := $(wildcard daemon/*/*.h include/coop/*.h tests/*/*.h)
 
-.PHONY: all run check bench deps install format format-check tidy clean
+.PHONY: all run check bench deps install format format-check fuzz tidy clean
 .SECONDARY:
 
 all: $(BUILD)/coopd $(BUILD)/coopctl $(PLUGINS)
@@ -112,6 +113,13 @@ format-check:
 
 tidy:
 	clang-tidy --quiet $(wildcard daemon/*.c daemon/*/*.c plugins/*.c) -- -std=gnu11 -D_GNU_SOURCE -DCOOPD_VERSION='""' -Idaemon -Iinclude $(PANGO)
+
+# The folder of new inputs stays: what was found is tried again.
+fuzz: all
+	@mkdir -p build/fuzz/prose
+	clang -std=gnu11 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -Idaemon -Iinclude \
+		-o build/fuzz/fuzz_prose tests/fuzz/fuzz_prose.c $(call src,base model plug read) -lm -ldl $(shell pkg-config --libs libutf8proc)
+	COOPD_BUILD=$(BUILD) ASAN_OPTIONS=detect_leaks=0 build/fuzz/fuzz_prose -max_total_time=$(or $(FUZZ_S),600) -max_len=6000 build/fuzz/prose tests/read
 
 clean:
 	rm -rf build

@@ -14,11 +14,12 @@ model: base coop
 plug: base model coop
 store: base model
 weigh: base model store
-work: base model plug coop
-core: base conf model plug store weigh work coop
-ctl: base conf model plug store weigh work core coop
+read: base model coop
+work: base model plug read coop
+core: base conf model plug store weigh read work coop
+ctl: base conf model plug store weigh read work core coop
 coopctl: base
-main: base conf model plug store weigh work core ctl coop
+main: base conf model plug store weigh read work core ctl coop
 plugins: coop
 include:
 '

@@ -8,15 +8,20 @@
 /* clang-format off */
 static const struct coop_indicator indicators[] = {
 	{.id = "events", .title = "Cultural events", .unit = "count", .kind = COOP_FLOW, .plausible_max = 1e6, .decimals = 0,
-	 .phrases = (const char *const[]){"days of culture", "cultural events", "festivals", "festival", "exhibitions", "concerts", NULL},
-	 .note = "festivals, days of culture, exhibitions of the second party in the first"},
+	 .phrases = (const char *const[]){"cultural events", "events & culture/cultural/days", "festivals", "festivals of",
+	             "days of culture", "exhibitions", "concerts", "film screenings", "cultural evenings",
+	             "cultural and humanitarian events", NULL},
+	 .note = "festivals, days of culture, exhibitions of the second party in the first",
+	 .direction = COOP_WHERE},
 	{.id = "exchanges", .title = "Exchanges", .unit = "count", .kind = COOP_FLOW, .plausible_max = 1e6, .decimals = 0,
-	 .phrases = (const char *const[]){"youth exchanges", "scientific exchanges", "cultural exchanges", "exchange programmes",
-	             "exchange programs", NULL},
+	 .phrases = (const char *const[]){"youth/scientific/cultural/academic/student exchanges", "exchange programmes/programs",
+	             "exchanges & youth/cultural/scientific", NULL},
 	 .note = "youth and scientific exchanges between the two"},
 	{.id = "centres", .title = "Cultural centres", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e5, .decimals = 0,
-	 .phrases = (const char *const[]){"cultural centres", "cultural centers", "culture centres", "houses of culture", NULL},
-	 .note = "of the second party in the first"},
+	 .phrases = (const char *const[]){"cultural/culture centres/centers", "houses of culture",
+	             "cultural and information centres/centers", "cultural institutes", NULL},
+	 .note = "of the second party in the first",
+	 .direction = COOP_WHERE},
 };
 /* clang-format on */
 

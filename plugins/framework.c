@@ -8,18 +8,26 @@
 /* clang-format off */
 static const struct coop_indicator indicators[] = {
 	{.id = "agreements", .title = "Agreements in force", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e5, .decimals = 0,
-	 .phrases = (const char *const[]){"signed agreements", "agreements in force", "legal framework", "bilateral agreements",
-	             "intergovernmental agreements", "bilateral documents", NULL},
+	 .phrases = (const char *const[]){"signed agreements/documents", "agreements/documents/treaties in force",
+	             "intergovernmental/bilateral/interstate/international agreements/documents/treaties/acts",
+	             "agreements/documents/treaties/acts & legal/framework/force/basis/contractual ! region/regions/regional/interregional",
+	             "legal framework", "legal/contractual/treaty basis", "treaty base", "interdepartmental agreements/documents", NULL},
 	 .note = "agreements in the legal framework, all to date"},
 	{.id = "documents_signed", .title = "Documents signed", .unit = "count", .kind = COOP_FLOW, .plausible_max = 1e5, .decimals = 0,
-	 .phrases = (const char *const[]){"documents were signed", "documents signed", "agreements were signed", "memorandums were signed",
-	             "memoranda were signed", NULL},
+	 .phrases = (const char *const[]){
+	             "documents/agreements/memoranda/memorandums/papers/contracts/protocols & signed/sign/inked/signing/concluded ! legal/framework/force/basis/region/regions/regional/interregional/since/worth/roadmap",
+	             "documents/agreements/memoranda/memorandums were/was signed", "documents signed", "signed package of", NULL},
 	 .note = "signed within the period"},
 	{.id = "meeting_number", .title = "Meeting of the intergovernmental commission", .unit = "edition", .kind = COOP_ORDINAL,
 	 .plausible_max = 1000, .decimals = 0,
-	 .phrases = (const char *const[]){"meeting of the intergovernmental commission",
-	             "meeting of the joint intergovernmental commission", "intergovernmental commission", "meeting of the commission",
-	             NULL},
+	 .phrases = (const char *const[]){
+	             "meeting/session/sitting of intergovernmental/joint/bilateral/economic/mixed/inter-governmental/trade & commission/committee",
+	             "meeting/session/sitting of commission/committee",
+	             "intergovernmental/inter-governmental/bilateral/mixed commission/committee",
+	             "joint intergovernmental/economic/bilateral commission/committee", "joint commission/committee",
+	             "economic commission/committee & meeting/session/sitting", "commission meeting/session", "committee meeting/session",
+	             "trade and economic commission", "joint trade and economic commission/committee",
+	             "commission/committee on/for economic/trade & meeting/session/sitting", NULL},
 	 .note = "the number of the commission's meeting, and of no other body"},
 };
 /* clang-format on */

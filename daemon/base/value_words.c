@@ -232,6 +232,8 @@ static bool is_letter(const char *at)
 /* The length of the phrase of `n` bytes where it stands at `at`, else 0. */
 static size_t fits(const char *phrase, size_t n, const char *at, unsigned flags)
 {
+	if (tolower((unsigned char)phrase[0]) != tolower((unsigned char)at[0]))
+		return 0;
 	for (size_t i = 0; i < n; i++) {
 		bool same = flags & WORD_CASE ? phrase[i] == at[i] : tolower((unsigned char)phrase[i]) == tolower((unsigned char)at[i]);
 		if (!same && !(phrase[i] == ' ' && at[i] == '-'))
@@ -250,7 +252,7 @@ static const char *next_phrase(const char *phrase, size_t *n)
 {
 	phrase += *n;
 	phrase += *n && *phrase == '|';
-	*n = strcspn(phrase, "|");
+	*n = (size_t)(strchrnul(phrase, '|') - phrase);
 	return *n ? phrase : NULL;
 }
 

@@ -40,7 +40,8 @@ struct conf_indicator {
 	bool is_signed;                               /* `signed` in the file */
 	double plausible_min, plausible_max;          /* -INFINITY and INFINITY where not said */
 	int decimals;
-	char **phrases; /* NULL-terminated, or NULL */
+	char **phrases;  /* NULL-terminated, or NULL */
+	char *direction; /* "between" "books" "gives" "takes" "where" "whence" */
 	char *where;
 };
 

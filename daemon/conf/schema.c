@@ -14,6 +14,7 @@
 
 static const char *const log_levels[] = {"error", "warning", "notice", "info", "debug", NULL}; /* enum log_level */
 static const char *const kinds[] = {"flow", "stock", "ratio", "rank", "ordinal", NULL};
+static const char *const directions[] = {"between", "books", "gives", "takes", "where", "whence", NULL};
 
 #define AT(field) .offset = offsetof(struct conf, field)
 #define UINT(def, lo, hi) .type = SCHEMA_UINT, .number = def, .min = lo, .max = hi
@@ -92,6 +93,8 @@ const struct schema_row schema[] = {
 	{"indicators[].plausible_max", .type = SCHEMA_FLOAT, INDICATOR(plausible_max), .number = INFINITY, .min = -1e300, .max = 1e300,
 	 .help = "values above are doubted"},
 	{"indicators[].decimals", .type = SCHEMA_INT, INDICATOR(decimals), .number = 0, .min = -12, .max = 9, .help = "digits behind the point"},
+	{"indicators[].direction", INDICATOR(direction), TEXT("between", 1, 15), .words = directions,
+	 .help = "whose pair it is: between, books, gives, takes, where or whence"},
 	{"indicators[].phrases", .type = SCHEMA_STRINGS, INDICATOR(phrases), .n_offset = SCHEMA_NO_OFFSET, .min = 1, .max = 200,
 	 .help = "words that name it in reports"},
 };

@@ -65,6 +65,7 @@ int overview_run(struct call *call, struct err *err); /* figures of a pair */
 int watch_run(struct call *call, struct err *err);
 int import_run(struct call *call, struct err *err);
 int export_run(struct call *call, struct err *err);
+int read_run(struct call *call, struct err *err);      /* a report in prose */
 int explain_run(struct call *call, struct err *err);   /* what a figure rests on */
 int conflicts_run(struct call *call, struct err *err); /* what cannot be true together */
 int revisions_run(struct call *call, struct err *err); /* what sources said anew */

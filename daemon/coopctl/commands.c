@@ -107,6 +107,16 @@ static const struct flag source_flags[] = {
 
 static const struct flag note_flags[] = {{"--source", "ID", "source", NULL, "who said it"}, {0}};
 
+static const struct flag read_flags[] = {
+    {"--published", "DATE", "published", NULL, "when the report came out: what \"last year\" is counted from"},
+    {"--pair", "AZ-RU", "pair", NULL, "whom it is about"},
+    {"--party", "AZ", "party", NULL, "whose authority speaks: whose books these are; the first of the pair where left out"},
+    {"--record", NULL, "record", "1", "record what was found, as provisional"},
+    {"--status", "S", "status", NULL, "status of what is recorded; A: I have checked it"},
+    {"--source", "ID", "source", NULL, "id of the source; else made of its name and day"},
+    {0},
+};
+
 static const struct flag import_flags[] = {{"--name", "NAME", NULL, NULL, "name of what comes from standard input (-), with its ending"},
                                            {0}};
 
@@ -337,6 +347,19 @@ const struct command commands[] = {
      import_run,
      "coopctl import trade.csv visit.bulletin\n"
      "zcat old.csv.gz | coopctl import - --name old.csv\n"},
+    {"read",
+     "FILE|-",
+     "the figures in a report in prose, with the sentence that each came from; nothing is recorded without --record",
+     "READ",
+     1,
+     1,
+     {NULL},
+     read_flags,
+     NULL,
+     read_run,
+     "coopctl read --published 2024-08-09 --pair AZ-RU --party AZ report.txt\n"
+     "coopctl read --record report.txt        (its first lines say Published: and Pair:)\n"
+     "pdftotext visit.pdf - | coopctl read --pair AZ-TR --published 2024-11-22 --json -\n"},
     {"export",
      "[GLOB]",
      "all observations, in a form that import reads back",

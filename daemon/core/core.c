@@ -102,6 +102,7 @@ static int add_indicator(struct catalogue *c, const struct conf_indicator *in, s
 	    .plausible_max = in->plausible_max,
 	    .decimals = in->decimals,
 	    .phrases = (const char *const *)in->phrases,
+	    .direction = in->direction,
 	};
 	if (!catalogue_add_indicator(c, &spec, err))
 		return 0;

@@ -22,6 +22,7 @@ struct import {
 	struct import_report report;
 	size_t n_batches; /* not acknowledged */
 	bool parsed;      /* the worker has said its last word */
+	bool shown;       /* what was found is told and not recorded */
 	import_done *done;
 	void *arg;
 };
@@ -69,7 +70,7 @@ static void finish(struct import *im)
 	import_destroy(im);
 }
 
-static void report_line(struct import *im, uint32_t line, const char *what, const char *text)
+static void name_line(struct import *im, uint32_t line, const char *what, const char *text)
 {
 	struct import_report *r = &im->report;
 	size_t before = r->lines.len;
@@ -85,7 +86,7 @@ static void report_line(struct import *im, uint32_t line, const char *what, cons
 static void refuse(struct import *im, uint32_t line, const char *text)
 {
 	im->report.refused++;
-	report_line(im, line, "refused", text);
+	name_line(im, line, "refused", text);
 }
 
 /* Not the row's fault: the file as a whole is to be sent again. */
@@ -177,16 +178,36 @@ static int put_row(struct core *core, const struct row *row, struct passage *p, 
 	                  on_recorded, p, err);
 }
 
+/* READ: a row becomes a line of the reply. */
+static void show_row(struct import *im, const struct row *row)
+{
+	struct import_report *r = &im->report;
+	size_t before = r->lines.len;
+
+	r->taken += row->kind == ROW_OBSERVATION;
+	r->notes += row->kind == ROW_NOTE;
+	r->remarks += row->kind == ROW_LEFT;
+	int n = r->n_lines < REPORT_LINES_MAX ? report_line(im->core, row, &r->lines) : 0;
+	if (n < 0)
+		r->lines.len = before;
+	else
+		r->n_lines += (uint64_t)n;
+}
+
 static void take_row(struct import *im, struct batch *b, const struct row *row, struct passage *p)
 {
 	struct err err;
 
 	*p = (struct passage){b, row->kind};
-	if (row->kind == ROW_ERROR) {
+	if (im->shown) {
+		show_row(im, row);
+	} else if (row->kind == ROW_LEFT) {
+		/* What a report says beside its figures is for READ to tell. */
+	} else if (row->kind == ROW_ERROR) {
 		refuse(im, row->line, row_get(row, "text"));
 	} else if (row->kind == ROW_REMARK) {
 		im->report.remarks++;
-		report_line(im, row->line, "remark", row_get(row, "text"));
+		name_line(im, row->line, "remark", row_get(row, "text"));
 	} else if (put_row(im->core, row, p, &err)) {
 		if (err.code == -ENOMEM || err.code == ERR_UNAVAILABLE)
 			fail(im, &err);
@@ -235,13 +256,20 @@ int import_check_name(const char *name, struct err *err)
 
 	if (strchr(name, '/') || name[0] == '.' || !name[0])
 		return err_set(err, ERR_DATA, "\"%.80s\" is no file name: give the name without its folders", name);
-	if (!dot || (strcmp(dot, ".bulletin") != 0 && strcmp(dot, ".csv") != 0))
-		return err_set(err, ERR_DATA, "%.80s: what is in the file is told by the end of its name, .bulletin or .csv", name);
+	if (!dot || (strcmp(dot, ".bulletin") != 0 && strcmp(dot, ".csv") != 0 && strcmp(dot, ".txt") != 0))
+		return err_set(err, ERR_DATA, "%.80s: what is in the file is told by the end of its name, .bulletin, .csv or .txt", name);
 	return 0;
 }
 
 int import_file(struct core *core, const char *path, const char *name, import_done *done, void *arg, struct err *err)
 {
+	return import_reading(core, path, name, &(struct report_options){.record = true}, done, arg, err);
+}
+
+int import_reading(struct core *core, const char *path, const char *name, const struct report_options *report, import_done *done, void *arg,
+                   struct err *err)
+{
+	struct wire_words words;
 	int rc = import_check_name(name, err);
 	if (rc)
 		return rc;
@@ -258,9 +286,14 @@ int import_file(struct core *core, const char *path, const char *name, import_do
 	im->report.name = copy;
 	im->done = done;
 	im->arg = arg;
-	buf_init(&im->report.lines, IMPORT_REPORT_LINES * 1024);
+	im->shown = report && !report->record;
+	buf_init(&im->report.lines, im->shown ? REPORT_OUTPUT_MAX : IMPORT_REPORT_LINES * 1024);
 	const struct supervisor_parse handlers = {.rows = on_rows, .done = on_parsed, .arg = im};
-	rc = supervisor_submit_parse(core->supervisor, path, name, &handlers, &im->job, err);
+	rc = report_words(core, report, &words) ? err_sys(err, ENOMEM, "%s", name) : 0;
+	if (!rc) {
+		rc = supervisor_submit_report(core->supervisor, path, name, &words, &handlers, &im->job, err);
+		report_words_fini(&words);
+	}
 	if (rc) {
 		import_destroy(im);
 		return rc;

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "core/report.h"
 
 #include <stdint.h>
 
@@ -34,7 +35,12 @@ typedef void import_done(void *arg, const struct import_report *report);
 int imports_create(struct imports **out) __attribute__((warn_unused_result)); /* 0 or -ENOMEM */
 void imports_destroy(struct imports *im);
 
-/* Takes the file at `path`; its kind is told by the suffix of `name` (.bulletin, .csv). */
+/* As import_file, for a report in prose; `report` (may be NULL) is not kept. Where it does not say `record`, nothing is recorded: the lines are what was found,
+ * as READ answers it, `taken` counts the figures, `notes` the notes and `remarks` what was left. */
+int import_reading(struct core *core, const char *path, const char *name, const struct report_options *report, import_done *done, void *arg,
+                   struct err *err) __attribute__((warn_unused_result));
+
+/* Takes the file at `path`; its kind is told by the suffix of `name` (.bulletin, .csv, .txt). */
 int import_file(struct core *core, const char *path, const char *name, import_done *done, void *arg, struct err *err)
     __attribute__((warn_unused_result));
 

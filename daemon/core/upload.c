@@ -29,6 +29,8 @@ struct upload {
 	void *more_arg;
 	import_done *done;
 	void *arg;
+	bool is_report;
+	struct report_options report; /* its texts are owned */
 };
 
 static void write_piece(struct upload *u);
@@ -66,6 +68,7 @@ static void upload_destroy(struct upload *u)
 	free(u->path);
 	free(u->name);
 	free(u->piece);
+	report_options_fini(&u->report);
 	free(u);
 }
 
@@ -91,7 +94,9 @@ static void finish(struct upload *u)
 	if (!u->failed.code) {
 		close(u->fd);
 		u->fd = -1;
-		if (import_file(u->core, u->path, u->name, on_imported, u, &u->failed) == 0)
+		int rc = u->is_report ? import_reading(u->core, u->path, u->name, &u->report, on_imported, u, &u->failed)
+		                      : import_file(u->core, u->path, u->name, on_imported, u, &u->failed);
+		if (rc == 0)
 			return;
 	}
 	report.failed = u->failed;
@@ -139,7 +144,8 @@ static void write_piece(struct upload *u)
 	uv_fs_write(u->core->loop, &u->req, u->fd, &buf, 1, (int64_t)u->offset, on_written);
 }
 
-int upload_begin(struct upload **out, struct core *core, const char *name, uint64_t n_bytes, import_done *done, void *arg, struct err *err)
+int upload_begin(struct upload **out, struct core *core, const char *name, uint64_t n_bytes, const struct report_options *report,
+                 import_done *done, void *arg, struct err *err)
 {
 	static unsigned serial;
 	char dir[4200];
@@ -155,7 +161,8 @@ int upload_begin(struct upload **out, struct core *core, const char *name, uint6
 	u->done = done;
 	u->arg = arg;
 	u->name = strdup(name);
-	if (!u->name || asprintf(&u->path, "%s/%u", dir, ++serial) < 0) {
+	u->is_report = report != NULL;
+	if (!u->name || (report && report_options_copy(report, &u->report)) || asprintf(&u->path, "%s/%u", dir, ++serial) < 0) {
 		u->path = NULL;
 		upload_destroy(u);
 		return err_sys(err, ENOMEM, "%s", name);

@@ -82,7 +82,7 @@ void cmd_import(struct request *rq)
 		conn_quit(rq->conn);
 		return;
 	}
-	if (upload_begin(&t->upload, rq->core, rq->words.word[1], n_bytes, on_imported, t, &err)) {
+	if (upload_begin(&t->upload, rq->core, rq->words.word[1], n_bytes, NULL, on_imported, t, &err)) {
 		slot_error(t->slot, &err);
 		conn_body_skip(rq->conn, n_bytes);
 		free(t);

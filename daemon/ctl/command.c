@@ -24,6 +24,7 @@ static const char *const putval_options[] = {
 static const char *const flush_options[] = {"timeout", "plugin", "identifier", NULL};
 static const char *const graph_options[] = {"format", "theme", "width", "height", "asof", "assume", NULL};
 static const char *const import_options[] = {"bytes", NULL};
+static const char *const read_options[] = {"bytes", "published", "pair", "party", "record", "status", "source", NULL};
 
 const struct command commands[] = {
     {"HELP", 0, 1, NULL, 0, cmd_help, "[command]", "this list, or one line of it"},
@@ -54,7 +55,10 @@ const struct command commands[] = {
      "a picture of series, or a page of a pair or an area, in base64"},
     {"WATCH", 0, 1, NULL, 0, cmd_watch, "[glob]", "tells each change of a figure as it comes, until QUIT"},
     {"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N",
-     "takes in a .bulletin or .csv file whose N bytes follow the line"},
+     "takes in a .bulletin, .csv or .txt file whose N bytes follow the line"},
+    {"READ", 1, 1, read_options, COMMAND_BODY, cmd_read,
+     "name bytes=N [published=DATE] [pair=AZ-RU] [party=AZ] [record=1] [status=A] [source=ID]",
+     "finds the figures in a report in prose whose N bytes follow the line; nothing is recorded without record=1"},
     {"LISTVAL", 0, 0, NULL, 0, cmd_listval, "", "collectd's: the series of a frequency, with the end of the newest period as a Unix time"},
     {"GETVAL", 1, 1, NULL, 0, cmd_getval, "identifier", "collectd's: value, low, high and derived of the newest figure of a series"},
     {"PUTVAL", 2, WORDS_MAX, putval_options, COMMAND_WRITES, cmd_putval,

@@ -79,6 +79,7 @@ void cmd_put(struct request *rq);
 void cmd_putval(struct request *rq);
 void cmd_queue(struct request *rq);
 void cmd_quit(struct request *rq);
+void cmd_read(struct request *rq);
 void cmd_series(struct request *rq);
 void cmd_source(struct request *rq);
 void cmd_sources(struct request *rq);

@@ -165,6 +165,8 @@ static struct indicator_entry *copy_indicator(const struct area *area, const str
 	to->plausible_max = from->plausible_max;
 	to->decimals = from->decimals;
 	to->configured = configured;
+	to->direction = from->direction;
+	snprintf(to->mirror, sizeof to->mirror, "%s", from->mirror ? from->mirror : "");
 	snprintf(to->id, sizeof to->id, "%s", from->id);
 	snprintf(to->unit, sizeof to->unit, "%s", from->unit);
 	snprintf(e->key, sizeof e->key, "%s/%s", area->id, to->id);
@@ -268,6 +270,9 @@ int catalogue_add_indicator(struct catalogue *c, const struct indicator_spec *sp
 	                             .note = spec->note};
 	if (!spec->kind || kind_parse(spec->kind, &row.kind) != 0)
 		return err_set(err, ERR_DATA, "indicator %s/%s: kind must be flow, stock, ratio, rank or ordinal", spec->area, spec->id);
+	if (spec->direction && direction_parse(spec->direction, &row.direction) != 0)
+		return err_set(err, ERR_DATA, "indicator %s/%s: direction must be between, books, gives, takes, where or whence",
+		               spec->area, spec->id);
 	bool unsaid = row.plausible_min == 0 && row.plausible_max == 0;
 	if (unsaid || !isfinite(row.plausible_max))
 		row.plausible_max = row.kind == COOP_RATIO ? 100 : PLAUSIBLE_UNSAID;

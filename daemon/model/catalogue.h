@@ -39,6 +39,8 @@ struct indicator {
 	char *title, *note; /* owned by the catalogue; note may be NULL */
 	char **phrases;     /* NULL-terminated, owned; never NULL */
 	bool configured;    /* from the configuration, not from a plugin */
+	enum coop_direction direction;
+	char mirror[INDICATOR_ID_MAX]; /* "" for none */
 };
 
 struct area {
@@ -82,6 +84,7 @@ struct indicator_spec {
 	double plausible_min, plausible_max; /* -INFINITY and INFINITY, or both 0, where not said */
 	int decimals;
 	const char *const *phrases; /* NULL-terminated, may be NULL */
+	const char *direction;      /* "between" "books" "gives" "takes" "where" "whence"; NULL is "between" */
 };
 
 /* Copies everything: the plugin may be closed afterwards. Tables were linted by plug/. ERR_CONFLICT where the area exists. */
@@ -118,5 +121,8 @@ void measure_id(const struct measure *m, char out[MEASURE_ID_MAX]);
 
 const char *kind_name(enum coop_kind kind); /* "flow" … "ordinal" */
 int kind_parse(const char *name, enum coop_kind *out);
+
+const char *direction_name(enum coop_direction direction); /* "between" … "whence" */
+int direction_parse(const char *name, enum coop_direction *out);
 
 #endif

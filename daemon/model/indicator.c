@@ -104,6 +104,9 @@ static int check_kind(const struct coop_indicator *i, struct err *err)
 	if (!is_unit(i->unit))
 		return err_set(err, ERR_DATA, "indicator %s: a unit is one word of letters and digits, at most %d characters", i->id,
 		               UNIT_MAX - 1);
+	if (i->direction > COOP_WHENCE)
+		return err_set(err, ERR_DATA, "indicator %s: direction %d is none of enum coop_direction: 0 to 5", i->id,
+		               (int)i->direction);
 	const char *must = unit_of_kind(i->kind);
 	if (must && strcmp(must, i->unit) != 0)
 		return err_set(err, ERR_DATA, "indicator %s: a %s has the unit %s, not %s", i->id, kind_name(i->kind), must, i->unit);

@@ -31,6 +31,26 @@ static const char *const kinds[] = {
     [COOP_FLOW] = "flow", [COOP_STOCK] = "stock", [COOP_RATIO] = "ratio", [COOP_RANK] = "rank", [COOP_ORDINAL] = "ordinal",
 };
 
+static const char *const directions[] = {
+    [COOP_BETWEEN] = "between", [COOP_BOOKS] = "books", [COOP_GIVES] = "gives",
+    [COOP_TAKES] = "takes",     [COOP_WHERE] = "where", [COOP_WHENCE] = "whence",
+};
+
+const char *direction_name(enum coop_direction direction)
+{
+	return direction < sizeof directions / sizeof directions[0] ? directions[direction] : "?";
+}
+
+int direction_parse(const char *name, enum coop_direction *out)
+{
+	for (size_t i = 0; i < sizeof directions / sizeof directions[0]; i++)
+		if (strcmp(directions[i], name) == 0) {
+			*out = (enum coop_direction)i;
+			return 0;
+		}
+	return ERR_DATA;
+}
+
 const char *kind_name(enum coop_kind kind)
 {
 	return kind >= COOP_FLOW && kind <= COOP_ORDINAL ? kinds[kind] : "unknown";

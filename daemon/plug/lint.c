@@ -71,6 +71,10 @@ static int check_indicators(const struct coop_plugin *t, struct err *err)
 				return err_set(err, ERR_DATA, "indicator %s stands twice, in rows %zu and %zu: remove or rename one",
 				               t->indicators[i].id, k + 1, i + 1);
 	}
+	for (size_t i = 0; i < t->n_indicators; i++)
+		if (t->indicators[i].mirror && !find(t, t->indicators[i].mirror))
+			return err_set(err, ERR_DATA, "indicator %s: its mirror %s is no indicator of this area", t->indicators[i].id,
+			               t->indicators[i].mirror);
 	return check_phrases_differ(t, err);
 }
 

@@ -10,6 +10,10 @@
  *     note         pair area date kind text source
  *     error        text       the line, or the whole file, is refused
  *     remark       text area  a plugin's review doubts the line; nothing is refused
+ *     left         text reason offset length   a number of a report in prose that was seen and not taken
+ *
+ * An observation out of a report also has unit, rule, what was read (number, read_bound, read_g, read_high), and where in the file, in bytes: offset and
+ * length of the number, at of the sentence.
  *
  * `number` is the value again, plain, where `value` is as written; `nth`: which time it is that the same is said on its published date.
  * Keys that the file does not give are absent; a value is never empty. `force` is "yes" or "no". `style` is "prose" or "table": how trailing
@@ -24,10 +28,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ROW_FIELDS_MAX 16
+#define ROW_FIELDS_MAX 20
 #define ROW_BYTES_MAX 65536 /* all keys and values of one row */
 
-enum row_kind { ROW_SOURCE, ROW_OBSERVATION, ROW_NOTE, ROW_ERROR, ROW_REMARK, ROW_KINDS };
+enum row_kind { ROW_SOURCE, ROW_OBSERVATION, ROW_NOTE, ROW_ERROR, ROW_REMARK, ROW_LEFT, ROW_KINDS };
 
 struct row_field {
 	const char *key, *value;

@@ -466,6 +466,12 @@ int supervisor_submit_rrd(struct supervisor *s, const struct rrdfile_request *re
 int supervisor_submit_parse(struct supervisor *s, const char *path, const char *name, const struct supervisor_parse *handlers, uint64_t *id,
                             struct err *err)
 {
+	return supervisor_submit_report(s, path, name, NULL, handlers, id, err);
+}
+
+int supervisor_submit_report(struct supervisor *s, const char *path, const char *name, const struct wire_words *words,
+                             const struct supervisor_parse *handlers, uint64_t *id, struct err *err)
+{
 	struct job *job = NULL;
 
 	int rc = new_job(&job, s, JOB_PARSE, name, err);
@@ -473,7 +479,7 @@ int supervisor_submit_parse(struct supervisor *s, const char *path, const char *
 		return rc;
 	job->parse = *handlers;
 	*id = job->id;
-	return enqueue(s, job, wire_put_parse(&job->frame, job->id, path, name), err);
+	return enqueue(s, job, wire_put_parse(&job->frame, job->id, path, name, words), err);
 }
 
 int supervisor_submit_graph(struct supervisor *s, const struct graph_request *request, supervisor_graph_done *done, void *arg,

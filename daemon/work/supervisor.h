@@ -17,10 +17,12 @@
 #include "work/graph.h"
 #include "work/rows.h"
 #include "work/rrdfile.h"
+#include "work/wire.h"
 
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+
 #include <uv.h>
 
 #define SUPERVISOR_OUTSIDE_MAX 10
@@ -69,6 +71,10 @@ struct supervisor_parse {
 /* Parses the file at `path`; the suffix of `name` (its name for people) says how: .bulletin or .csv. *id is for supervisor_parse_more. */
 int supervisor_submit_parse(struct supervisor *s, const char *path, const char *name, const struct supervisor_parse *handlers, uint64_t *id,
                             struct err *err) __attribute__((warn_unused_result));
+
+/* The same for a report in prose (.txt); `words` as of work/report.h, copied. */
+int supervisor_submit_report(struct supervisor *s, const char *path, const char *name, const struct wire_words *words,
+                             const struct supervisor_parse *handlers, uint64_t *id, struct err *err) __attribute__((warn_unused_result));
 
 /* One batch of job `id` is dealt with. A job that has ended is no error. */
 void supervisor_parse_more(struct supervisor *s, uint64_t id);

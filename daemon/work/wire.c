@@ -95,21 +95,35 @@ int wire_get_rrd_done(struct frame *f, uint64_t *job, enum rrdfile_outcome *outc
 	return frame_finish(f);
 }
 
-int wire_put_parse(struct buf *out, uint64_t job, const char *path, const char *name)
+int wire_put_parse(struct buf *out, uint64_t job, const char *path, const char *name, const struct wire_words *words)
 {
 	struct frame_writer w;
 	frame_begin(&w, out, WIRE_PARSE);
 	frame_put_u64(&w, job);
 	frame_put_text(&w, path);
 	frame_put_text(&w, name);
+	frame_put_u32(&w, words ? (uint32_t)words->n : 0);
+	for (size_t i = 0; words && i < words->n; i++) {
+		frame_put_text(&w, words->word[i].key);
+		frame_put_text(&w, words->word[i].value);
+	}
 	return frame_end(&w);
 }
 
-int wire_get_parse(struct frame *f, uint64_t *job, const char **path, const char **name)
+int wire_get_parse(struct frame *f, uint64_t *job, const char **path, const char **name, struct wire_words *words)
 {
+	*words = (struct wire_words){0};
 	*job = frame_get_u64(f);
 	*path = frame_get_text(f);
 	*name = frame_get_text(f);
+	uint32_t n = frame_get_u32(f);
+	if (f->bad || n > WIRE_WORDS_MAX)
+		return ERR_DAMAGED;
+	words->word = calloc(n + 1, sizeof *words->word);
+	if (!words->word)
+		return -ENOMEM;
+	for (words->n = 0; words->n < n && !f->bad; words->n++)
+		words->word[words->n] = (struct row_field){.key = frame_get_text(f), .value = frame_get_text(f)};
 	return frame_finish(f);
 }
 

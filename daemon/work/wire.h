@@ -4,7 +4,7 @@
  * wire: what core and worker say to each other, frame by frame.
  *
  *     core to worker     RRD     job path freq rows n points
- *                        PARSE   job path name
+ *                        PARSE   job path name n words    words: keys and values that the parser of reports wants to know
  *                        CREDIT  job n              n more batches of rows may come; a PARSE begins with none
  *                        GRAPH   job left bytes     a piece of an order for a picture; left: bytes that are still to come
  *     worker to core     HELLO                      ready for jobs
@@ -41,12 +41,19 @@ enum wire_type {
 #define WIRE_GRAPH_MAX (4 * 1024 * 1024)  /* bytes of an order for a picture */
 #define WIRE_IMAGE_MAX (32 * 1024 * 1024) /* bytes of a picture */
 #define WIRE_PIECE (256 * 1024)           /* of either, in one frame */
+/* Keys and values beside a file: what was asked of a report (pair, published …), and what the configuration adds to the words of its reader. */
+#define WIRE_WORDS_MAX 4096
+struct wire_words {
+	size_t n;
+	struct row_field *word;
+};
 
 /* Each appends one frame: 0, ERR_LIMIT, -ENOMEM. */
 int wire_put_hello(struct buf *out) __attribute__((warn_unused_result));
 int wire_put_rrd(struct buf *out, uint64_t job, const struct rrdfile_request *r) __attribute__((warn_unused_result));
 int wire_put_rrd_done(struct buf *out, uint64_t job, enum rrdfile_outcome outcome, const struct err *e) __attribute__((warn_unused_result));
-int wire_put_parse(struct buf *out, uint64_t job, const char *path, const char *name) __attribute__((warn_unused_result));
+int wire_put_parse(struct buf *out, uint64_t job, const char *path, const char *name, const struct wire_words *words)
+    __attribute__((warn_unused_result)); /* words may be NULL */
 int wire_put_credit(struct buf *out, uint64_t job, uint32_t n) __attribute__((warn_unused_result));
 int wire_put_parse_done(struct buf *out, uint64_t job, const struct err *e) __attribute__((warn_unused_result));
 int wire_put_image(struct buf *out, uint64_t job, uint64_t at, const char *bytes, size_t n) __attribute__((warn_unused_result));
@@ -61,7 +68,8 @@ int wire_put_rows(struct buf *out, uint64_t job, uint64_t first, uint64_t done, 
 int wire_get_rrd(struct frame *f, uint64_t *job, struct rrdfile_request *r, struct rrdfile_point **points)
     __attribute__((warn_unused_result));
 int wire_get_rrd_done(struct frame *f, uint64_t *job, enum rrdfile_outcome *outcome, struct err *e) __attribute__((warn_unused_result));
-int wire_get_parse(struct frame *f, uint64_t *job, const char **path, const char **name) __attribute__((warn_unused_result));
+int wire_get_parse(struct frame *f, uint64_t *job, const char **path, const char **name, struct wire_words *words)
+    __attribute__((warn_unused_result));
 int wire_get_credit(struct frame *f, uint64_t *job, uint32_t *n) __attribute__((warn_unused_result));
 int wire_get_parse_done(struct frame *f, uint64_t *job, struct err *e) __attribute__((warn_unused_result));
 int wire_get_image(struct frame *f, uint64_t *job, uint64_t *at, const char **bytes, size_t *n) __attribute__((warn_unused_result));

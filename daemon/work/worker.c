@@ -8,6 +8,7 @@
 #include "work/csvfile.h"
 #include "work/frame.h"
 #include "work/graph.h"
+#include "work/report.h"
 #include "work/review.h"
 #include "work/rrdfile.h"
 #include "work/scratch.h"
@@ -30,7 +31,8 @@ struct worker {
 	struct review *review;
 	struct buf order; /* the pieces of a GRAPH so far */
 	uint64_t order_job;
-	bool can_draw; /* the first picture's preparations are made */
+	bool can_draw;            /* the first picture's preparations are made */
+	struct report_desk *desk; /* what reads reports */
 };
 
 /* One file being parsed: rows are gathered into batches, and a batch goes when the core has given credit for it. */
@@ -142,13 +144,40 @@ static bool has_suffix(const char *name, const char *suffix)
 	return n > k && strcmp(name + n - k, suffix) == 0;
 }
 
-static int parse_file(const char *path, const char *name, struct row_sink *sink, struct err *err)
+static int parse_file(struct worker *w, const char *path, const char *name, const struct wire_words *words, struct row_sink *sink,
+                      struct err *err)
 {
 	if (has_suffix(name, ".bulletin"))
 		return bulletin_parse(path, sink, err);
 	if (has_suffix(name, ".csv"))
 		return csvfile_parse(path, sink, err);
-	return err_set(err, ERR_DATA, "%s is neither a .bulletin nor a .csv file", name);
+	if (has_suffix(name, ".txt"))
+		return report_parse(w->desk, path, name, words, sink, err);
+	return err_set(err, ERR_DATA, "%s is neither a .bulletin nor a .csv nor a .txt file", name);
+}
+
+/* The words point into a frame that is about to go: copies, freed by drop_words. Those that could not be copied are not there any more. */
+static int keep_words(struct wire_words *words)
+{
+	size_t n = words->n;
+	for (size_t i = 0; i < n; i++) {
+		struct row_field *f = &words->word[i];
+		char *key = strdup(f->key), *value = strdup(f->value);
+		*f = (struct row_field){key, value};
+		words->n = i + 1;
+		if (!key || !value)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static void drop_words(struct wire_words *words)
+{
+	for (size_t i = 0; i < words->n; i++) {
+		free((char *)words->word[i].key);
+		free((char *)words->word[i].value);
+	}
+	free(words->word);
 }
 
 static int do_parse(struct worker *w, struct frame *f)
@@ -157,16 +186,21 @@ static int do_parse(struct worker *w, struct frame *f)
 	struct row_sink sink = {.put = put_row, .arg = &p};
 	struct err err = {0};
 	const char *path, *name;
+	struct wire_words words;
 
-	int rc = wire_get_parse(f, &p.job, &path, &name);
-	if (rc)
+	int rc = wire_get_parse(f, &p.job, &path, &name, &words);
+	if (rc) {
+		free(words.word);
 		return rc;
+	}
 	/* The order's frame stands in `in`, which waiting for credit changes. */
 	char *own_path = strdup(path), *own_name = strdup(name);
+	rc = keep_words(&words);
 	frame_drop(&w->in, f);
 	f->len = 0;
 	buf_init(&p.rows, FRAME_MAX);
-	rc = own_path && own_name ? parse_file(own_path, own_name, &sink, &err) : err_sys(&err, ENOMEM, "cannot read the file");
+	rc = own_path && own_name && !rc ? parse_file(w, own_path, own_name, &words, &sink, &err)
+	                                 : err_sys(&err, ENOMEM, "cannot read the file");
 	if (!rc) {
 		err.code = 0;
 		/* A review that brings us down must not take the rows with it. */
@@ -184,6 +218,7 @@ static int do_parse(struct worker *w, struct frame *f)
 	buf_fini(&p.rows);
 	free(own_path);
 	free(own_name);
+	drop_words(&words);
 	return rc;
 }
 
@@ -288,10 +323,13 @@ int worker_main(int fd, char *const plugin_paths[])
 	buf_init(&w.order, WIRE_GRAPH_MAX);
 	int rc = review_create(&w.review, plugin_paths);
 	if (!rc)
+		rc = report_desk_create(&w.desk, plugin_paths);
+	if (!rc)
 		rc = answer(&w, wire_put_hello(&w.out));
 	if (!rc)
 		rc = serve(&w);
 	review_destroy(w.review);
+	report_desk_destroy(w.desk);
 	buf_fini(&w.in);
 	buf_fini(&w.out);
 	buf_fini(&w.order);

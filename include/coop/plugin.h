@@ -42,6 +42,7 @@
  * raised when an older coopd could not load a newer plugin safely; `size`, `indicator_size` and `identity_size` let a newer
  * coopd read the shorter structures of an older plugin (what it lacks reads as zero).
  *     1  first version
+ *        `direction` and `mirror` of struct coop_indicator were added behind it; older plugins read as COOP_BETWEEN
  */
 #ifndef COOP_PLUGIN_H
 #define COOP_PLUGIN_H
@@ -64,6 +65,23 @@ enum coop_flag {
 	COOP_SIGNED = 1u << 0, /* may be negative (a balance); any other kind may not */
 };
 
+/* How a report's words choose the pair: which of the two that a sentence names stands first. Giver and taker are the two ends of what is
+ * measured: exporter and importer, investor and host, where visitors or students come from and where they go, the member of a list and whose
+ * list it is. */
+enum coop_direction {
+	COOP_BETWEEN = 0, /* neither: the pair as the source orders it */
+	COOP_BOOKS = 1,   /* whoever keeps the books */
+	COOP_GIVES = 2,   /* whoever keeps the books, seen as the giver; from the taker's books it is `mirror` */
+	COOP_TAKES = 3,   /* whoever keeps the books, seen as the taker; from the giver's books it is `mirror` */
+	COOP_WHERE = 4,   /* the taker: where the visitors, schools, centres are; in whose list the other stands */
+	COOP_WHENCE = 5,  /* the giver: the supplier; where the students come from */
+};
+
+/* The grammar of `phrases`. Words between blanks, compared without case and without a plural's s. "a/b" stands for either word, "@" for the name of
+ * a party; hyphens, articles, genitives and names of parties may stand between the words of a phrase in a text. Behind the words may come
+ * "& a/b": one of these words, too, stands in the sentence, and "! a/b": none of these does. "%span" and "%state" among them ask for a
+ * stretch of time, or for none, beside the number. A number is given to the phrase that stands nearest to it and whose unit it can have. */
+
 struct coop_indicator {
 	const char *id;    /* [a-z][a-z0-9_]*, at most 40 characters; not ending in _growth, _change, _index or _xxx (a currency) */
 	const char *title; /* for people: "Trade turnover" */
@@ -75,6 +93,8 @@ struct coop_indicator {
 	int32_t decimals;           /* digits behind the point that people print of it; negative: rounded to tens, hundreds … */
 	const char *const *phrases; /* words that name it in a report, lower case, most telling first; NULL-terminated; may be NULL */
 	const char *note;           /* one line on meaning and direction, for INDICATORS; may be NULL */
+	enum coop_direction direction;
+	const char *mirror; /* COOP_GIVES, COOP_TAKES: the id in this area of the same thing in the other's books; may be NULL */
 };
 
 /* What must hold between the figures of one pair and period. Terms and result are indicator ids of this area, or

@@ -4,6 +4,7 @@
 """Files in: coopctl import and the spool folder. One bad row each: the good rows are in, the bad one is named with file, line and
 reason, the second time adds nothing. What is not finished is not read."""
 
+import json
 import os
 import re
 
@@ -126,6 +127,34 @@ def test_same_name_twice_keeps_both():
         there(d, [("AZ-RU/trade/exports", "2021", 1e6), ("AZ-RU/trade/exports", "2022", 1e6)], 0)
 
 
+REPORT = """Source: Ministry of Trade
+Published: 2024-08-09
+Pair: AZ-RU
+Party: AZ
+
+In 2023, trade turnover increased by 17.5 per cent, reaching nearly $4.4 billion. The delegation met 55 exhibitors.
+"""
+
+
+def test_report_in_prose():
+    with Coopd() as d:
+        drop(d, "visit.txt", REPORT)
+        wait_for(lambda: d.status()["observations"] == "2", "both figures of the report")
+        there(d, [("AZ-RU/trade/turnover", "2023", 4.4e9), ("AZ-RU/trade/turnover_growth", "2023", 17.5)], 0)
+        drop(d, "again.txt", REPORT)
+        gone(d, "again.txt")
+        there(d, [("AZ-RU/trade/turnover", "2023", 4.4e9), ("AZ-RU/trade/turnover_growth", "2023", 17.5)], 0)
+        drop(d, "nobody.txt", "Trade was $5 billion in 2023.")
+        folder, told = report(d, "nobody.txt")
+        want(folder == "rejected" and "Pair: AZ-RU" in told, f"a report without its pair: {folder}, {told}")
+        path = os.path.join(d.dir, "told.txt")
+        write(path, REPORT)
+        found = json.loads(d.ctl("read", "--json", path))
+        want([f["series"] for f in found["figures"]] == ["AZ-RU/trade/turnover_growth", "AZ-RU/trade/turnover"], f"{found}")
+        want(REPORT.encode()[found["figures"][1]["offset"] :].startswith(b"nearly $4.4 billion"), f"{found['figures'][1]}")
+        want([x["text"] for x in found["left"]] == ["55"] and found["notes"] == [], f"{found}")
+
+
 def test_import():
     for name, text, line, rows, notes in FILES:
         with Coopd() as d:
@@ -246,6 +275,7 @@ def test_export_reads_back():
 main(
     test_spool,
     test_same_name_twice_keeps_both,
+    test_report_in_prose,
     test_import,
     test_import_over_the_wire_counts,
     test_unreadable_files_are_rejected,

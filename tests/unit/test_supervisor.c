@@ -143,7 +143,9 @@ static int own_worker(const char *file)
 				_exit(94);
 			frame_drop(&in, &f);
 		} else if (f.type == WIRE_PARSE) {
-			rc = wire_get_parse(&f, &job, &path, &name);
+			struct wire_words words;
+			rc = wire_get_parse(&f, &job, &path, &name, &words);
+			free(words.word);
 			what = strdup(path);
 			frame_drop(&in, &f);
 			yield_rows(job, &in, &out, what, file);

@@ -1,0 +1,25 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * country: what parties are called in English prose beside their names in model/iso3166.c: other names, adjectives and inhabitants, capitals.
+ */
+#ifndef READ_COUNTRY_H
+#define READ_COUNTRY_H
+
+#include <stddef.h>
+
+/* Phrases parted by "|", "" for none. */
+struct country_row {
+	const char *code;
+	const char *names;      /* of the country: "Russia|Russian Federation" */
+	const char *adjectives; /* and of its people: "Russian|Russians" */
+	const char *capitals;   /* and other cities that stand for the government */
+};
+
+extern const struct country_row country_rows[]; /* ended by code NULL */
+
+/* The month and day on which the fiscal year begins that the party's reports count by (4, 1 for India), 1, 1 where it is the calendar's.
+ * `region` codes ("IN.DL") are their country's. */
+void country_fiscal_start(const char *code, unsigned *month, unsigned *day);
+
+#endif

@@ -1,0 +1,446 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Amounts become figures: what the amount is (judge), of which indicator (topic), of which period (timing), of whom (who), in this order; the first
+ * that cannot be told leaves the amount, with the reason.
+ */
+#include "read/scribe.h"
+
+#include "base/date.h"
+#include "base/value.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ENDED_DAYS 10 /* a period counts as ended when the report comes out this many days before its end */
+
+void scribe_left(struct scribe *w, size_t first, size_t last, const char *reason)
+{
+	const struct sentence *s = w->s;
+	int k = s->amount_of[first];
+	/* "the two countries": not worth a line. */
+	if (k >= 0 && s->amounts[k].word && s->amounts[k].dim == DIM_COUNT && s->amounts[k].number <= 3)
+		return;
+	struct quote q = {.at = s->cut.at, .len = s->cut.len, .number = s->t[first].at};
+	q.number_len = s->t[last].at + s->t[last].len - q.number;
+	int rc = reading_add_left(w->out, &q, reason);
+	if (rc && !w->rc)
+		w->rc = rc;
+}
+
+/* A count in words of the tables is exact where it was counted. */
+static void settle_bound(struct figure_read *f, const struct draft *d)
+{
+	struct value v = {.number = f->value, .high = f->high, .g = f->g, .bound = f->bound, .hedged = f->bound != BOUND_EQ};
+	if (f->growth || f->change || (d->amount && d->amount->hedged))
+		return;
+	value_settle_exact(&v, f->indicator->unit);
+	f->bound = v.bound;
+	f->g = v.g;
+}
+
+static bool mentions_loss(const struct sentence *s, size_t first, size_t last, bool *gain)
+{
+	bool loss = false;
+	size_t from = judge_clause_start(s, first), to = judge_clause_end(s, last);
+	*gain = false;
+	for (size_t i = from; i < to; i++) {
+		loss |= sentence_has(s, i, CLASS_LOSS) || sentence_is(s, i, "negative") || sentence_is(s, i, "minus");
+		*gain |= sentence_has(s, i, CLASS_GAIN) || sentence_is(s, i, "positive");
+	}
+	return loss;
+}
+
+/* The party whose surplus or deficit it is: "a deficit for Brazil", "in China's favour", "Russia's surplus". */
+static const char *balance_owner(const struct scribe *w, size_t first, size_t last)
+{
+	const struct sentence *s = w->s;
+	size_t from = judge_clause_start(s, first), to = judge_clause_end(s, last);
+	for (size_t k = 0; k < s->n_names; k++) {
+		const struct name *n = &s->names[k];
+		if (n->first < from || n->last >= to)
+			continue;
+		size_t next = n->last + 1u + n->possessive * (n->sort != NAME_PRONOUN);
+		bool owns = n->possessive || n->sort == NAME_ADJECTIVE;
+		if (owns && (sentence_has(s, next, CLASS_GAIN) || sentence_has(s, next, CLASS_LOSS) || sentence_is(s, next, "trade")))
+			return n->code;
+		if (n->first > 0 && (sentence_is(s, n->first - 1u, "for") || (sentence_is(s, n->first - 1u, "of") && n->first > 1 &&
+		                                                              sentence_is_one(s, n->first - 2u, "favour|favor"))))
+			return n->code;
+	}
+	return NULL;
+}
+
+static bool settle_balance(struct scribe *w, struct figure_read *f, const struct draft *d)
+{
+	bool gain;
+	bool loss = mentions_loss(w->s, d->first, d->last, &gain);
+	if (!(f->indicator->flags & COOP_SIGNED) || f->growth)
+		return true;
+	if (loss == gain)
+		return false;
+	const char *owner = balance_owner(w, d->first, d->last);
+	if (owner && strcmp(owner, f->pair.ref) != 0)
+		loss = !loss;
+	if (loss) {
+		f->value = -f->value;
+		if (f->bound == BOUND_GT || f->bound == BOUND_GE)
+			f->bound = f->bound == BOUND_GT ? BOUND_LT : BOUND_LE;
+		else if (f->bound == BOUND_LT || f->bound == BOUND_LE)
+			f->bound = f->bound == BOUND_LT ? BOUND_GT : BOUND_GE;
+	}
+	return true;
+}
+
+static bool is_plausible(const struct figure_read *f)
+{
+	if (f->growth)
+		return f->value >= -100 && f->value < 1e6;
+	if (f->change || *f->currency)
+		return true;
+	return f->value >= f->indicator->plausible_min && f->value <= f->indicator->plausible_max;
+}
+
+static const char *check_timing(const struct scribe *w, const struct draft *d, char *status)
+{
+	if (!d->timing.rule)
+		return *status == 'A' ? "its period is not said" : "an aim or a forecast without its year";
+	if (w->options.published == DATE_NONE)
+		return NULL;
+	int32_t end = period_end(&d->timing.period);
+	bool ended = end <= w->options.published + ENDED_DAYS;
+	if (*status != 'A' && ended && d->timing.period.months < 12)
+		return "an aim or a forecast without its year";
+	if (*status == 'A' && d->timing.by && !ended)
+		*status = 'T';
+	if (*status == 'A' && !ended && d->timing.period.start > w->options.published)
+		return "its period had not begun when the report came out";
+	return NULL;
+}
+
+/* A year that has not ended is read only of stocks and of what is granted for it. */
+static bool is_unfinished(const struct scribe *w, const struct draft *d, const struct indicator *i)
+{
+	if (w->options.published == DATE_NONE || d->verdict.status != 'A' || i->kind != COOP_FLOW || d->timing.period.days == 1)
+		return false;
+	bool counted = strcmp(i->unit, "count") == 0 || strcmp(i->unit, "persons") == 0;
+	if (strcmp(d->timing.rule, "event before") == 0)
+		return false;
+	return period_end(&d->timing.period) > w->options.published + ENDED_DAYS &&
+	       !(counted && d->verdict.as == AS_LEVEL && i->direction == COOP_WHENCE);
+}
+
+static void remember(struct scribe *w, const struct figure_read *f, const struct draft *d)
+{
+	w->subject = f->indicator;
+	w->subject_pair = f->pair;
+	w->have_subject = f->indicator->kind != COOP_RANK && f->indicator->kind != COOP_ORDINAL ? true : w->have_subject;
+	if (d->timing.told && d->timing.period.months && f->status == 'A' && f->indicator->kind != COOP_STOCK &&
+	    strcmp(d->timing.rule, "tied") != 0)
+		w->main_span = d->timing.period;
+	bool main = f->indicator->direction == COOP_BOOKS && f->indicator->kind == COOP_FLOW && !(f->indicator->flags & COOP_SIGNED);
+	if (main && !w->have_main) {
+		w->main_subject = f->indicator;
+		w->main_pair = f->pair;
+		w->have_main = true;
+	}
+	const struct sentence *s = w->s;
+	bool back = d->timing.pointed && w->clock.now.months && d->timing.period.start < w->clock.now.start;
+	bool compared = d->amount && d->amount->hedge_first > 0 &&
+	                sentence_is_one(s, d->amount->hedge_first - 1u, "from|against|with|to") && f->growth == false &&
+	                (sentence_is_one(s, d->amount->hedge_first - 1u, "from|against") ||
+	                 (d->amount->hedge_first > 1 && sentence_is_one(s, d->amount->hedge_first - 2u, "compared|comparison")));
+	if (d->timing.period.months && !compared && !back && f->status == 'A' && (d->timing.told || f->indicator->kind == COOP_FLOW) &&
+	    strcmp(d->timing.rule, "event before") != 0) {
+		w->clock.now = d->timing.period;
+		w->fresh = true;
+	}
+}
+
+void scribe_figure(struct scribe *w, const struct draft *d)
+{
+	const struct sentence *s = w->s;
+	struct figure_read f = {.growth = d->verdict.as == AS_GROWTH,
+	                        .change = d->verdict.as == AS_CHANGE,
+	                        .value = d->value,
+	                        .high = d->high,
+	                        .g = d->g,
+	                        .bound = d->bound,
+	                        .status = d->verdict.status,
+	                        .period = d->timing.period};
+	struct who who;
+
+	const char *reason = check_timing(w, d, &f.status);
+	if (!reason && d->mention && is_unfinished(w, d, d->mention->indicator))
+		reason = "its period had not ended when the report came out";
+	if (reason) {
+		scribe_left(w, d->first, d->last, reason);
+		return;
+	}
+	if (d->mention && d->topic_rule && strcmp(d->topic_rule, "carried") != 0) {
+		if (!who_decide(s, d->mention, d->first, d->last, &w->cast, &who)) {
+			scribe_left(w, d->first, d->last, "whose it is cannot be told");
+			return;
+		}
+		/* Nobody is named: it goes the way of the figure before, where that is of the same area. */
+		bool same_way =
+		    w->have_subject && w->subject->area == who.indicator->area && w->subject->direction == who.indicator->direction;
+		if (same_way && strcmp(who.rule, "default") == 0) {
+			who.pair = w->subject_pair;
+			who.rule = "carried";
+		}
+	} else if (d->topic_rule && strcmp(d->topic_rule, "main subject") == 0) {
+		who = (struct who){.indicator = w->main_subject, .pair = w->main_pair, .rule = "carried"};
+	} else {
+		who = (struct who){.indicator = d->mention ? d->mention->indicator : w->subject,
+		                   .pair = d->mention ? w->cast.pair : w->subject_pair,
+		                   .rule = "carried"};
+	}
+	f.pair = who.pair;
+	f.indicator = who.indicator;
+	if (d->amount && d->amount->dim == DIM_MONEY && !f.growth && strcmp(d->amount->currency, "USD") != 0)
+		memcpy(f.currency, d->amount->currency, sizeof f.currency);
+	settle_bound(&f, d);
+	if (!settle_balance(w, &f, d)) {
+		scribe_left(w, d->first, d->last, "whether it is a surplus or a deficit is not said");
+		return;
+	}
+	if (!is_plausible(&f)) {
+		scribe_left(w, d->first, d->last, "outside what is plausible for its indicator");
+		return;
+	}
+	snprintf(f.rule, sizeof f.rule, "%s/%s/%s/%s", d->verdict.rule, d->topic_rule, d->timing.rule, who.rule);
+	size_t quoted = d->amount && d->amount->hedged && !d->amount->ordinal ? d->amount->hedge_first : d->first;
+	f.quote = (struct quote){.at = s->cut.at, .len = s->cut.len, .number = s->t[quoted].at};
+	f.quote.number_len = s->t[d->last].at + s->t[d->last].len - f.quote.number;
+	int rc = reading_add_figure(w->out, &f);
+	if (rc && !w->rc)
+		w->rc = rc;
+	remember(w, &f, d);
+}
+
+static void draft_amount(const struct amount *a, const struct verdict *v, struct draft *d)
+{
+	*d = (struct draft){.amount = a,
+	                    .verdict = *v,
+	                    .value = v->as == AS_GROWTH ? v->value : a->number,
+	                    .high = a->high,
+	                    .g = a->g,
+	                    .bound = a->bound,
+	                    .first = a->first,
+	                    .last = a->last};
+	if (v->as == AS_GROWTH && a->bound == BOUND_RANGE && v->value < 0) {
+		d->value = -a->high;
+		d->high = -a->number;
+	}
+	if (a->fraction || a->multiple)
+		d->bound = a->hedged ? a->bound : BOUND_EQ;
+}
+
+/* Growth over several years, an amount of several years. */
+static const char *refuse_years(const struct scribe *w, const struct amount *a, const struct verdict *v)
+{
+	const struct sentence *s = w->s;
+	if (v->as == AS_GROWTH && v->status == 'T')
+		return "an aim to grow";
+	size_t from = judge_clause_start(s, a->first), to = judge_clause_end(s, a->last);
+	for (size_t k = 0; k < s->n_whens; k++) {
+		const struct when *o = &s->whens[k];
+		if (o->last < from || o->first >= to)
+			continue;
+		bool since = sentence_is(s, o->first, "since") || (o->first > 0 && sentence_is(s, o->first - 1u, "since"));
+		if (o->sort == WHEN_BAD && !o->base && (v->as == AS_GROWTH || !since))
+			return v->as == AS_GROWTH ? "a change over several years" : "an amount of several years";
+	}
+	return NULL;
+}
+
+/* A base that is named must lie a year before the period. */
+static bool base_fits(const struct scribe *w, const struct amount *a, const struct period *p)
+{
+	const struct sentence *s = w->s;
+	size_t from = judge_clause_start(s, a->first), to = judge_clause_end(s, a->last);
+	for (size_t k = 0; k < s->n_whens; k++) {
+		const struct when *o = &s->whens[k];
+		if (!o->base || o->last < from || o->first >= to || o->sort != WHEN_SPAN || o->same)
+			continue;
+		if (o->first < a->last)
+			continue;
+		struct period before = when_shift(p, -12);
+		if (period_cmp(&o->period, &before) != 0 && !period_holds(&o->period, &before))
+			return false;
+	}
+	/* "more than five-fold, from X in 2021 to Y in 2024": several years again. */
+	for (size_t k = 0; k < s->n_amounts; k++) {
+		const struct amount *b = &s->amounts[k];
+		if (b->first <= a->last || b->hedge_first == 0 || !sentence_is(s, b->hedge_first - 1u, "from") || b->first - a->last > 8)
+			continue;
+		for (size_t o = 0; o < s->n_whens; o++)
+			if (s->whens[o].first > b->last && s->whens[o].first <= b->last + 3u) {
+				struct period before = when_shift(p, -12);
+				return period_cmp(&s->whens[o].period, &before) == 0;
+			}
+	}
+	return true;
+}
+
+static void read_amount(struct scribe *w, size_t k)
+{
+	struct sentence *s = w->s;
+	const struct amount *a = &s->amounts[k];
+	struct verdict v = judge_amount(s, a);
+	const char *reason = v.reason;
+
+	w->used[k] = true;
+	if (v.as == AS_NOTHING || v.as == AS_CHANGE) {
+		if (reason)
+			scribe_left(w, a->first, a->last, reason);
+		return;
+	}
+	reason = refuse_years(w, a, &v);
+	struct topic topic = {0};
+	if (!reason) {
+		topic = topic_find(w, a, &v);
+		reason = topic.rule ? NULL : topic.reason;
+	}
+	if (reason) {
+		scribe_left(w, a->first, a->last, reason);
+		return;
+	}
+	struct draft d;
+	draft_amount(a, &v, &d);
+	d.mention = topic.mention;
+	d.topic_rule = topic.rule;
+	bool main = !topic.mention && topic.rule && strcmp(topic.rule, "main subject") == 0;
+	const struct indicator *i = topic.mention ? topic.mention->indicator : main ? w->main_subject : w->subject;
+	if (v.as == AS_GROWTH && strcmp(i->unit, "USD") == 0 &&
+	    sentence_within(s, judge_clause_start(s, a->first), judge_clause_end(s, a->last), CLASS_PHYSICAL)) {
+		scribe_left(w, a->first, a->last, "a growth of the weight, not of the money");
+		return;
+	}
+	d.timing = timing_find(w, i, a, &v, a->first, a->last);
+	if (v.as == AS_GROWTH && v.status != 'A' && d.timing.rule &&
+	    (d.timing.by || d.timing.period.months > 12 || d.timing.period.start > w->options.published + 366)) {
+		scribe_left(w, a->first, a->last, "a change over several years");
+		return;
+	}
+	if (v.as == AS_GROWTH && d.timing.rule && !base_fits(w, a, &d.timing.period)) {
+		scribe_left(w, a->first, a->last, "a change on another time than a year before");
+		return;
+	}
+	scribe_figure(w, &d);
+	/* The same amount in other currencies. */
+	for (size_t t = k + 1; t < s->n_amounts; t++)
+		if (s->amounts[t].twin == (int)k) {
+			w->used[t] = true;
+			d.amount = &s->amounts[t];
+			d.value = d.amount->number;
+			d.high = d.amount->high;
+			d.g = d.amount->g;
+			d.bound = d.amount->bound;
+			d.first = d.amount->first;
+			d.last = d.amount->last;
+			scribe_figure(w, &d);
+		}
+}
+
+/* The list that "respectively" speaks of: subjects or periods in the order of the amounts. */
+struct list {
+	size_t n, amount[8];
+	size_t n_mentions, mention[8];
+	size_t n_whens, when[8];
+};
+
+static bool joined(const struct sentence *s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (!sentence_is_one(s, i, ",|and|to|in|with|the|of|its") && s->name_of[i] < 0)
+			return false;
+	return true;
+}
+
+static bool unit_of_level(const struct mention *m, const struct amount *a)
+{
+	bool money = strcmp(m->indicator->unit, "USD") == 0;
+	return m->indicator->kind == COOP_FLOW && (a->dim == DIM_PERCENT || money == (a->dim == DIM_MONEY));
+}
+
+static void collect_list(const struct sentence *s, size_t last_amount, struct list *l)
+{
+	*l = (struct list){0};
+	size_t first = last_amount;
+	while (first > 0 && last_amount - first < 7 && s->amounts[first - 1].dim == s->amounts[last_amount].dim &&
+	       joined(s, s->amounts[first - 1].last + 1u, s->amounts[first].hedge_first))
+		first--;
+	for (size_t k = first; k <= last_amount; k++)
+		l->amount[l->n++] = k;
+	size_t end = s->amounts[first].hedge_first, from = judge_clause_start(s, end);
+	for (size_t k = 0; k < s->n_mentions && l->n_mentions < 8; k++)
+		if (s->mentions[k].last < end && s->mentions[k].first >= from && unit_of_level(&s->mentions[k], &s->amounts[first]))
+			l->mention[l->n_mentions++] = k;
+	for (size_t k = 0; k < s->n_whens && l->n_whens < 8; k++)
+		if (s->whens[k].last < end && s->whens[k].first >= from && s->whens[k].sort == WHEN_SPAN)
+			l->when[l->n_whens++] = k;
+}
+
+static void read_list(struct scribe *w, const struct list *l, bool by_mention)
+{
+	struct sentence *s = w->s;
+	for (size_t k = 0; k < l->n; k++) {
+		const struct amount *a = &s->amounts[l->amount[k]];
+		struct verdict v = judge_amount(s, a);
+		w->used[l->amount[k]] = true;
+		if (v.as == AS_NOTHING || v.as == AS_CHANGE || v.as == AS_SHARE)
+			continue;
+		struct draft d;
+		draft_amount(a, &v, &d);
+		const struct mention *m = &s->mentions[l->mention[by_mention ? k : 0]];
+		d.mention = m;
+		d.topic_rule = "respectively";
+		if (by_mention)
+			d.timing = timing_find(w, m->indicator, &s->amounts[l->amount[l->n - 1]], &v, a->first, a->last);
+		else
+			d.timing = (struct timing){.period = s->whens[l->when[k]].period, .rule = "respectively", .told = true};
+		scribe_figure(w, &d);
+	}
+}
+
+/* "Exports and imports came to A and B, respectively": the order decides. */
+static void read_lists(struct scribe *w)
+{
+	struct sentence *s = w->s;
+	bool told = false;
+	for (size_t i = 0; i < s->n; i++)
+		told |= sentence_has(s, i, CLASS_RESPECT);
+	for (size_t k = 1; k < s->n_amounts; k++) {
+		const struct amount *a = &s->amounts[k];
+		bool said = sentence_has(s, a->last + 1u, CLASS_RESPECT) ||
+		            (sentence_is(s, a->last + 1u, ",") && sentence_has(s, a->last + 2u, CLASS_RESPECT));
+		struct list l;
+		if (a->ordinal || w->used[k] || s->amounts[k].twin >= 0)
+			continue;
+		collect_list(s, k, &l);
+		if (l.n < 2)
+			continue;
+		bool pairs = l.n_mentions == l.n && joined(s, s->mentions[l.mention[0]].last + 1u, s->mentions[l.mention[l.n - 1]].first);
+		if (pairs && (said || !told))
+			read_list(w, &l, true);
+		else if (said && l.n_mentions == 1 && l.n_whens == l.n)
+			read_list(w, &l, false);
+		else if (said)
+			for (size_t j = 1; j < l.n; j++) {
+				w->used[l.amount[j]] = true;
+				scribe_left(w, s->amounts[l.amount[j]].first, s->amounts[l.amount[j]].last,
+				            "what the list belongs to cannot be told");
+			}
+	}
+}
+
+void figures_read(struct scribe *w)
+{
+	read_lists(w);
+	for (size_t k = 0; k < w->s->n_amounts; k++)
+		if (!w->used[k] && !w->s->amounts[k].ordinal && w->s->amounts[k].twin < 0)
+			read_amount(w, k);
+}

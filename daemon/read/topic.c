@@ -1,0 +1,363 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Which indicator a number is of. Every phrase of the sentence that can have such a number competes; the cost of a phrase is its distance in tokens,
+ * more for what stands between, less for a longer phrase; the cheapest wins, and where it is one that measures something else ("exports of
+ * cars") nobody gets the number. Without a phrase in reach the subject before is taken only where a word points to it ("it", "the number").
+ */
+#include "read/scribe.h"
+
+#include "read/mention.h"
+
+#include <string.h>
+
+#define COST_NEVER 1000.0
+#define COST_COMMA 1.5
+#define COST_BREAK 14.0
+#define COST_BEHIND 12.0
+#define COST_MAX 45.0
+
+static bool unit_fits(const struct indicator *i, const struct amount *a, const struct verdict *v)
+{
+	if (i->kind == COOP_RANK || i->kind == COOP_ORDINAL)
+		return false;
+	if (v->as == AS_GROWTH)
+		return i->kind != COOP_RATIO;
+	if (v->as == AS_SHARE)
+		return i->kind == COOP_RATIO;
+	if (i->kind == COOP_RATIO)
+		return false;
+	switch (a->dim) {
+	case DIM_MONEY:
+		return strcmp(i->unit, "USD") == 0;
+	case DIM_TONNES:
+		return strcmp(i->unit, "tonnes") == 0;
+	case DIM_M3:
+		return strcmp(i->unit, "m3") == 0;
+	case DIM_KWH:
+		return strcmp(i->unit, "kWh") == 0;
+	case DIM_TEU:
+		return strcmp(i->unit, "TEU") == 0;
+	case DIM_COUNT:
+		return strcmp(i->unit, "USD") != 0 && strcmp(i->unit, "tonnes") != 0 && strcmp(i->unit, "m3") != 0 &&
+		       strcmp(i->unit, "kWh") != 0;
+	default:
+		return false;
+	}
+}
+
+static bool is_stop(const struct sentence *s, size_t i)
+{
+	return sentence_has(s, i, CLASS_PREP) || sentence_has(s, i, CLASS_VERB) || sentence_has(s, i, CLASS_JOIN) ||
+	       sentence_has(s, i, CLASS_BREAK) || (s->t[i].kind == TOKEN_SIGN && !(sentence_sign(s, i, '-') && s->t[i].glued)) ||
+	       s->when_of[i] >= 0 || s->amount_of[i] >= 0;
+}
+
+/* The thing counted: nothing but adjectives between the number and the phrase. */
+static bool is_counted(const struct sentence *s, const struct amount *a, const struct mention *m)
+{
+	size_t i = a->last + 1u;
+	if (m->first < i || m->first - i > 4)
+		return false;
+	if (sentence_is(s, i, "of") && a->dim != DIM_COUNT)
+		i++;
+	for (; i < m->first; i++)
+		if (is_stop(s, i))
+			return false;
+	return true;
+}
+
+/* "20 per cent increase in exports", "$4 billion of trade", "$28 billion worth of goods to": the phrase behind a preposition. */
+static bool is_attached(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *m)
+{
+	bool prep = false;
+	if (m->first <= a->last || m->first - a->last > 9)
+		return false;
+	for (size_t i = a->last + 1u; i < m->first; i++) {
+		bool change = sentence_has(s, i, CLASS_CHANGE) || sentence_has(s, i, CLASS_YOY);
+		if (sentence_is_one(s, i, "in|of|for|worth")) {
+			prep = true;
+			continue;
+		}
+		if (v->as == AS_GROWTH && change)
+			continue;
+		if (is_stop(s, i))
+			return false;
+	}
+	return prep || m->first == a->last + 1u;
+}
+
+static double cost_before(const struct sentence *s, const struct mention *m, size_t number, bool *far)
+{
+	double cost = 0;
+	for (size_t i = m->last + 1u; i < number; i++) {
+		if (s->when_of[i] >= 0) {
+			cost += 0.2;
+			continue;
+		}
+		cost += 1;
+		if (sentence_breaks(s, i) && !((sentence_is(s, i, ":") || sentence_sign(s, i, '-')) && number - i < 3)) {
+			cost += COST_BREAK;
+			*far = true;
+		} else if (sentence_is(s, i, ",")) {
+			cost += COST_COMMA;
+		}
+	}
+	return cost;
+}
+
+static double cost_of(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *m, bool *far)
+{
+	double bonus = m->n_words - 1;
+	*far = false;
+	if (m->first <= a->last && m->last >= a->first)
+		return -6 - bonus;
+	if (m->last < a->first)
+		return cost_before(s, m, a->hedge_first, far) - bonus;
+	if (is_counted(s, a, m) && (a->dim != DIM_MONEY && a->dim != DIM_PERCENT))
+		return -4 - bonus + (double)(m->first - a->last) / 2;
+	if (is_attached(s, a, v, m))
+		return -1 - bonus;
+	double cost = COST_BEHIND;
+	for (size_t i = a->last + 1u; i < m->first; i++) {
+		cost += s->when_of[i] >= 0 ? 0.2 : 1;
+		if (sentence_breaks(s, i) || (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal)) {
+			cost += COST_BREAK;
+			*far = true;
+		}
+	}
+	return cost - bonus;
+}
+
+static bool is_generic(const struct sentence *s, size_t i, const struct indicator *indicator)
+{
+	if (strcmp(indicator->unit, "persons") == 0)
+		return sentence_is_one(
+		           s, i,
+		           "people|persons|citizens|individuals|workers|employees|specialists|nationals|guests|men|foreigners|residents") ||
+		       (i < s->n && s->name_of[i] >= 0 && s->names[s->name_of[i]].sort == NAME_ADJECTIVE);
+	if (strcmp(indicator->unit, "vehicles") == 0)
+		return sentence_is_one(s, i, "vehicles|trucks|cars|lorries");
+	if (strcmp(indicator->unit, "TEU") == 0)
+		return sentence_is_one(s, i, "containers|units");
+	return sentence_is_one(s, i, "units|pieces|such");
+}
+
+/* A bare number stands as a predicate: "the number reached 360,000 in"; what it would count otherwise is nothing that we know. */
+static bool is_bare(const struct sentence *s, const struct amount *a, const struct mention *m)
+{
+	size_t i = a->last + 1u;
+	bool after = m->first > a->last;
+	if (m->first <= a->last && m->last >= a->first)
+		return true;
+	if (after && is_counted(s, a, m))
+		return true;
+	if (is_generic(s, i, m->indicator) || (i < s->n && s->name_of[i] >= 0 && is_generic(s, i + 1, m->indicator)))
+		return true;
+	if (i < s->n &&
+	    (mention_is_noun(s, i) || sentence_has(s, i, CLASS_SPAN) || sentence_has(s, i, CLASS_INDICATOR) || s->name_of[i] >= 0))
+		return false;
+	if (i < s->n && s->t[i].kind == TOKEN_WORD && s->t[i].glued)
+		return false;
+	if (i < s->n && sentence_sign(s, i, '-') && s->t[i].glued)
+		return false;
+	if (a->hedge_first == 0 || (a->word && a->number <= 3))
+		return false; /* "connect the two" counts nothing */
+	size_t b = a->hedge_first - 1u;
+	return sentence_has(s, b, CLASS_VERB) || sentence_is_one(s, b, "to|at|of|and|from|by|numbered|(|:|against|with|than") ||
+	       sentence_has(s, b, CLASS_ANAPHOR) || a->hedged;
+}
+
+/* Tonnes and cubic metres "of" something: it must be what the phrase says. */
+static bool of_something_else(const struct sentence *s, const struct amount *a, const struct mention *m)
+{
+	bool bulk = a->dim == DIM_TONNES || a->dim == DIM_M3 || a->dim == DIM_KWH;
+	size_t i = a->last + 2u;
+	if (!bulk || !sentence_is(s, a->last + 1u, "of") || i >= s->n)
+		return false;
+	while (s->name_of[i] >= 0 && i + 1 < s->n)
+		i = s->names[s->name_of[i]].last + 1u;
+	if (m->first <= i && m->last >= i)
+		return false;
+	for (size_t k = 0; k < s->n_mentions; k++)
+		if (s->mentions[k].first >= i && s->mentions[k].first <= i + 1u && s->mentions[k].indicator->area == m->indicator->area)
+			return false;
+	return !sentence_is_one(s, i, "goods|cargo|freight|various|all|different|it|this|crude|natural|bilateral");
+}
+
+/* "a loan of $500 million", "25 billion dollar deal": another noun has the money. */
+static bool of_another_noun(const struct sentence *s, const struct amount *a, const struct mention *m)
+{
+	size_t i = a->last + 1u, b = a->hedge_first;
+	if (a->dim == DIM_MONEY && i < s->n && mention_is_noun(s, i) && m->first != i)
+		return true;
+	if (b < 2 || !sentence_is_one(s, b - 1, "of|for"))
+		return false;
+	size_t noun = b - 2;
+	bool inside = m->first <= noun && m->last >= noun;
+	if (sentence_has(s, noun, CLASS_NEUTRAL) || sentence_has(s, noun, CLASS_INDICATOR) || inside || s->name_of[noun] >= 0 ||
+	    s->when_of[noun] >= 0 || sentence_has(s, noun, CLASS_CHANGE) || sentence_has(s, noun, CLASS_TARGET) ||
+	    sentence_has(s, noun, CLASS_FORECAST) || sentence_has(s, noun, CLASS_SHARE))
+		return false;
+	return mention_is_noun(s, noun) || sentence_has(s, noun, CLASS_PLAIN);
+}
+
+/* The words before the number point back: "it came to", "the number reached", "predicts at least", "(+8.9%)". */
+static bool points_back(const struct sentence *s, const struct amount *a, const struct verdict *v)
+{
+	size_t from = judge_clause_start(s, a->hedge_first);
+	if (from > 0 && sentence_is(s, from - 1, ":"))
+		from = judge_clause_start(s, from - 1);
+	if (a->hedge_first - from > 25)
+		from = a->hedge_first - 25u;
+	for (size_t i = from; i < a->hedge_first; i++)
+		if (sentence_hit(s, i, CLASS_ANAPHOR))
+			return true;
+	if (v->status != 'A')
+		for (size_t i = a->hedge_first > 9 ? a->hedge_first - 9u : 0; i < a->hedge_first; i++)
+			if (sentence_has(s, i, CLASS_TARGET) || sentence_has(s, i, CLASS_FORECAST))
+				return true;
+	return a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "(") && v->as == AS_GROWTH;
+}
+
+static bool is_elliptic(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *m)
+{
+	(void)m;
+	if (v->as != AS_GROWTH)
+		return false;
+	size_t from = judge_clause_start(s, a->hedge_first);
+	for (size_t i = from; i < a->hedge_first; i++)
+		if (mention_is_noun(s, i) && s->t[i].kind == TOKEN_WORD)
+			return false;
+	return true;
+}
+
+/* In "exports of X in the first half, imports of Y": one growth of another thing is blocked by its own clause's noun. */
+static bool has_own_noun(const struct sentence *s, const struct amount *a, const struct mention *m, const struct verdict *v)
+{
+	if (m->first > a->last || v->as != AS_GROWTH)
+		return false;
+	size_t stop = v->word < a->hedge_first ? v->word : a->hedge_first;
+	bool comma = false;
+	size_t nouns = 0, verbs = 0;
+	for (size_t i = m->last + 1u; i < stop; i++) {
+		if (sentence_is(s, i, ",")) {
+			comma = true;
+			nouns = verbs = 0;
+		}
+		nouns += mention_is_noun(s, i) && s->when_of[i] < 0 && i > 0 && !sentence_has(s, i, CLASS_NEUTRAL) &&
+		         (sentence_is_one(s, i - 1, "the|its|their|and|,") || s->t[i - 1].kind == TOKEN_GENITIVE);
+		verbs += sentence_has(s, i, CLASS_VERB);
+	}
+	return comma && nouns && !verbs;
+}
+
+static bool another_clause(const struct sentence *s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (sentence_breaks(s, i) || sentence_is_one(s, i, ",|and"))
+			return true;
+	return false;
+}
+
+/* "shipped goods worth 9 billion and took 5 billion": the phrase has its number, and the verb behind it is another. */
+static bool has_own_verb(const struct sentence *s, const struct amount *a, const struct mention *m)
+{
+	if (m->first > a->first)
+		return false;
+	for (size_t k = 0; k < s->n_amounts; k++) {
+		const struct amount *b = &s->amounts[k];
+		if (b->first <= m->last || b->last >= a->hedge_first || b->dim != a->dim || b->ordinal)
+			continue;
+		bool verb = false;
+		for (size_t i = b->last + 1u; i < a->hedge_first; i++)
+			verb |= sentence_has(s, i, CLASS_VERB) && s->when_of[i] < 0 && !sentence_hit(s, i, CLASS_CHANGE);
+		/* A number with a period of its own goes on with the same subject. */
+		bool dated = false;
+		for (size_t w = 0; w < s->n_whens; w++)
+			dated |= s->whens[w].first > a->last && s->whens[w].first <= a->last + 4u;
+		for (size_t w = 0; w < s->n_whens; w++)
+			dated |= s->whens[w].first > b->last && s->whens[w].last < a->hedge_first &&
+			         another_clause(s, b->last + 1u, s->whens[w].first);
+		if (verb && !dated)
+			return true;
+	}
+	return false;
+}
+
+/* "1.3 million tonnes of cargo were carried by rail": the phrase that begins with "by" says more of the same area. */
+static const struct mention *narrower(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *best)
+{
+	for (size_t k = 0; k < s->n_mentions; k++) {
+		const struct mention *m = &s->mentions[k];
+		if (m->first <= best->last || m->first <= a->last || m->indicator == best->indicator ||
+		    m->indicator->area != best->indicator->area || !sentence_is_one(s, m->first, "by|in") || !unit_fits(m->indicator, a, v))
+			continue;
+		bool clear = true;
+		for (size_t i = (best->last > a->last ? best->last : a->last) + 1u; i < m->first; i++)
+			clear &=
+			    (s->amount_of[i] < 0 || s->amounts[s->amount_of[i]].word) && !sentence_breaks(s, i) && !sentence_is(s, i, ",");
+		if (clear)
+			return m;
+	}
+	return best;
+}
+
+struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v)
+{
+	const struct sentence *s = w->s;
+	const struct mention *best = NULL;
+	double best_cost = COST_NEVER;
+	bool best_far = false;
+
+	for (size_t k = 0; k < s->n_mentions; k++) {
+		const struct mention *m = &s->mentions[k];
+		bool far;
+		if (!unit_fits(m->indicator, a, v) || (a->dim == DIM_COUNT && !is_bare(s, a, m)) || of_something_else(s, a, m))
+			continue;
+		if (v->as == AS_LEVEL && of_another_noun(s, a, m))
+			continue;
+		double cost = cost_of(s, a, v, m, &far);
+		if (cost < best_cost) {
+			best = m;
+			best_cost = cost;
+			best_far = far;
+		}
+	}
+	if (best)
+		best = narrower(s, a, v, best);
+	if (best && v->as == AS_LEVEL && has_own_verb(s, a, best))
+		return (struct topic){.reason = "an amount of another verb"};
+	bool back = points_back(s, a, v);
+	/* "it" is the subject before rather than a phrase of several clauses ago. */
+	if (best && best_far && best_cost >= COST_MAX && back)
+		best = NULL;
+	if (best && best->blocked && best_cost < COST_BREAK)
+		return (struct topic){.reason = "a part, a total or another thing than what is measured"};
+	if (best && has_own_noun(s, a, best, v))
+		best = NULL;
+	if (best && best_cost < COST_MAX && (!best_far || best_cost < 8 || back || is_elliptic(s, a, v, best)) && !best->blocked)
+		return (struct topic){.mention = best, .rule = best->first > a->last ? "counted" : best_far ? "far" : "near"};
+	if (!best && w->have_main && v->status != 'A' && back && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
+	    unit_fits(w->main_subject, a, v)) {
+		struct mention pseudo = {.indicator = w->main_subject};
+		if (!of_another_noun(s, a, &pseudo))
+			return (struct topic){.rule = "main subject"};
+	}
+	struct amount bare = *a;
+	bool nameless = a->dim != DIM_COUNT || a->hedge_first > 0;
+	if (!best && w->have_subject && (back || (v->as == AS_GROWTH && is_elliptic(s, a, v, NULL))) && nameless &&
+	    unit_fits(w->subject, &bare, v)) {
+		struct mention pseudo = {.first = 0, .last = 0, .indicator = w->subject};
+		if (a->dim == DIM_COUNT) {
+			/* As for a phrase far before the number. */
+			struct amount moved = *a;
+			if (moved.first == 0 || !is_bare(s, &moved, &pseudo))
+				return (struct topic){.reason = "what is counted is no indicator"};
+		}
+		if (v->as == AS_LEVEL && of_another_noun(s, a, &pseudo))
+			return (struct topic){.reason = "an amount of something else"};
+		return (struct topic){.rule = "carried"};
+	}
+	return (struct topic){.reason = a->dim == DIM_COUNT ? "what is counted is no indicator" : "no indicator is named beside it"};
+}

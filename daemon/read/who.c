@@ -1,0 +1,458 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * From nearest to farthest: a preposition with a name ("exports to Türkiye", "visitors from Armenia"); a name right before the phrase ("Turkish
+ * exports", "Georgia's imports"); an object without a preposition ("supplied Türkiye with"); the subject of the clause. What one of the two is
+ * settles the other. Where nothing is said the report's own books decide.
+ */
+#include "read/who_private.h"
+
+#include "read/english.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define OWNER_REACH 4 /* words that may stand between an owner and what is owned */
+
+/* Giver and taker, as far as the sentence says. */
+struct ends {
+	const char *giver, *taker, *with;
+	bool giver_weak, taker_weak;
+	const char *between[2];
+};
+
+struct scene {
+	const struct sentence *s;
+	const struct mention *m;
+	const struct cast *cast;
+	size_t first, last; /* the number */
+	size_t from, to;    /* tokens whose names are the mention's */
+	struct ends e;
+};
+
+static bool is_list(const struct mention *m)
+{
+	return m->indicator->kind == COOP_RANK || m->indicator->kind == COOP_RATIO;
+}
+
+/* A comma or "and" behind another number: what stands before it is that number's. */
+static bool closes(const struct sentence *s, size_t i)
+{
+	if (!sentence_is(s, i, ",") && !sentence_has(s, i, CLASS_JOIN))
+		return false;
+	for (size_t k = i; k > 0 && !sentence_breaks(s, k - 1); k--)
+		if (s->amount_of[k - 1] >= 0 && !s->amounts[s->amount_of[k - 1]].ordinal)
+			return true;
+	return false;
+}
+
+/* Another indicator's phrase ends at token i. */
+static bool ends_other(const struct scene *sc, size_t i)
+{
+	for (size_t k = 0; k < sc->s->n_mentions; k++) {
+		const struct mention *o = &sc->s->mentions[k];
+		if (o->indicator != sc->m->indicator && o->last == i && o->last < sc->m->first)
+			return true;
+	}
+	return false;
+}
+
+/* Token i is of another number: what stands before it is that number's. */
+static bool is_other_amount(const struct scene *sc, size_t i)
+{
+	int k = sc->s->amount_of[i];
+	return k >= 0 && !sc->s->amounts[k].ordinal && sc->s->amounts[k].dim != DIM_COUNT && (i < sc->first || i > sc->last);
+}
+
+/* The tokens around the mention and the number up to where another mention or clause begins. */
+static void find_territory(struct scene *sc)
+{
+	const struct sentence *s = sc->s;
+	size_t low = sc->m->first < sc->first ? sc->m->first : sc->first, high = sc->m->last > sc->last ? sc->m->last : sc->last;
+	if (sc->m->last < sc->first && sc->first - sc->m->last > 40)
+		low = sc->m->first, high = sc->m->last;
+	sc->from = low;
+	while (sc->from > 0 && !sentence_breaks(s, sc->from - 1) && !closes(s, sc->from - 1) && !ends_other(sc, sc->from - 1) &&
+	       !is_other_amount(sc, sc->from - 1))
+		sc->from--;
+	sc->to = high + 1;
+	while (sc->to < s->n && !sentence_breaks(s, sc->to) && !sentence_is(s, sc->to, ",")) {
+		bool other = false;
+		for (size_t k = 0; k < s->n_mentions; k++)
+			other |=
+			    s->mentions[k].indicator != sc->m->indicator && s->mentions[k].first == sc->to && s->mentions[k].first > high;
+		if (other || (s->amount_of[sc->to] >= 0 && sc->to > high + 1 && !is_list(sc->m)))
+			break;
+		sc->to++;
+	}
+}
+
+/* The preposition that governs a name, with articles and one or two adjectives between. */
+static enum role_word role_before(const struct sentence *s, const struct name *n)
+{
+	size_t i = n->first;
+	for (int k = 0; i > 0 && k < 4 && s->when_of[i - 1] < 0 && s->amount_of[i - 1] < 0; k++) {
+		const struct hit *h = sentence_hit(s, i - 1, CLASS_PREP);
+		if (h && s->when_of[i - 1] < 0)
+			return (enum role_word)h->lexeme->n;
+		bool soft = sentence_has(s, i - 1, CLASS_FILLER) ||
+		            (s->t[i - 1].kind == TOKEN_WORD && !s->t[i - 1].capital && !sentence_has(s, i - 1, CLASS_VERB) &&
+		             !sentence_has(s, i - 1, CLASS_INDICATOR) && k < 2);
+		if (!soft)
+			return ROLE_NONE;
+		i--;
+	}
+	return ROLE_NONE;
+}
+
+static void set_giver(struct ends *e, const char *code, bool weak)
+{
+	if (!e->giver || (e->giver_weak && !weak)) {
+		e->giver = code;
+		e->giver_weak = weak;
+	}
+}
+
+static void set_taker(struct ends *e, const char *code, bool weak)
+{
+	if (!e->taker || (e->taker_weak && !weak)) {
+		e->taker = code;
+		e->taker_weak = weak;
+	}
+}
+
+/* Who owns what is measured: whose exports, imports, visitors these are. */
+static void set_owner(struct scene *sc, const struct name *n, bool weak)
+{
+	bool adjective = n->sort == NAME_ADJECTIVE && !n->possessive;
+	bool passive = sc->m->first > 0 && sentence_is_one(sc->s, sc->m->first, "imported|bought|purchased") &&
+	               sentence_is_one(sc->s, sc->m->first - 1u, "was|were|been|are|is");
+	bool gives = true;
+	switch (sc->m->indicator->direction) {
+	case COOP_TAKES:
+		gives = passive; /* "Turkish goods were imported" */
+		break;
+	case COOP_WHERE:
+		gives = is_list(sc->m) ? weak || sentence_is_one(sc->s, sc->m->first, "share|shares|proportion") : adjective;
+		break;
+	default:
+		break;
+	}
+	if (gives)
+		set_giver(&sc->e, n->code, weak);
+	else
+		set_taker(&sc->e, n->code, weak);
+}
+
+/* Nothing but modifiers stands between the name and the phrase. */
+static bool is_owner(const struct sentence *s, const struct name *n, const struct mention *m)
+{
+	if (n->last >= m->first)
+		return n->first >= m->first && n->last <= m->last;
+	if (m->first - n->last > OWNER_REACH + 2)
+		return false;
+	for (size_t i = n->last + 1u; i < m->first; i++) {
+		bool stop = sentence_has(s, i, CLASS_PREP) || s->name_of[i] >= 0 || s->t[i].kind == TOKEN_SIGN ||
+		            sentence_has(s, i, CLASS_JOIN) || (sentence_has(s, i, CLASS_VERB) && !sentence_has(s, i, CLASS_LARGEST));
+		if (stop && !(sentence_sign(s, i, '-') && s->t[i].glued) && !sentence_is(s, i, "of"))
+			return false;
+		if (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal)
+			return false;
+	}
+	return true;
+}
+
+static bool is_grant(const struct scene *sc)
+{
+	if (sc->m->indicator->direction != COOP_WHENCE || strcmp(sc->m->indicator->unit, "persons") != 0)
+		return false;
+	for (size_t i = sc->from; i < sc->to; i++)
+		if (sentence_has(sc->s, i, CLASS_GRANT))
+			return true;
+	return false;
+}
+
+static void read_role(struct scene *sc, const struct name *n)
+{
+	const struct sentence *s = sc->s;
+	enum role_word role = role_before(s, n);
+	bool grant = is_grant(sc);
+	bool language = sc->m->indicator->direction == COOP_WHERE && n->sort == NAME_ADJECTIVE && !n->possessive && !is_list(sc->m);
+	/* "Georgia's deputy minister": what is possessed is somebody else. */
+	switch (language && role != ROLE_FROM ? ROLE_OF : role) {
+	case ROLE_TO:
+		if (grant)
+			set_giver(&sc->e, n->code, false);
+		else
+			set_taker(&sc->e, n->code, false);
+		break;
+	case ROLE_FROM:
+		set_giver(&sc->e, n->code, false);
+		break;
+	case ROLE_IN:
+		if (!is_list(sc->m) || n->possessive || n->first > sc->m->first)
+			set_taker(&sc->e, n->code, n->sort == NAME_CITY);
+		break;
+	case ROLE_WITH:
+		sc->e.with = n->code;
+		break;
+	case ROLE_OF:
+		if (sc->m->indicator->kind == COOP_RANK && n->first > sc->m->first)
+			set_taker(&sc->e, n->code, false); /* "partner of Vietnam": it is Vietnam's list */
+		else if (language || (sc->m->indicator->direction == COOP_WHERE && !is_list(sc->m)))
+			set_giver(&sc->e, n->code, false);
+		else
+			set_owner(sc, n, false);
+		break;
+	case ROLE_BETWEEN:
+		sc->e.between[0] = n->code;
+		break;
+	default:
+		break;
+	}
+}
+
+/* "supplied Türkiye with", "visited Georgia", "offers Kazakhstan 250 places". */
+static bool is_object(const struct sentence *s, const struct name *n)
+{
+	return n->first > 0 && n->sort != NAME_ADJECTIVE && !n->possessive && s->t[n->first - 1].kind == TOKEN_WORD &&
+	       (sentence_has(s, n->first - 1u, CLASS_VERB) || sentence_has(s, n->first - 1u, CLASS_GRANT)) &&
+	       !sentence_is_one(s, n->first - 1u, "is|are|was|were|be|been|has|have|had|said|told|that|came|worth|makes|make|making|made");
+}
+
+static bool verb_between(const struct sentence *s, size_t from, size_t to, enum word_class class)
+{
+	for (size_t i = from; i < to && i < s->n; i++)
+		if (sentence_has(s, i, class) && s->name_of[i] < 0)
+			return true;
+	return false;
+}
+
+/* The subject of the clause: the name before the verb. */
+static void read_subject(struct scene *sc)
+{
+	const struct sentence *s = sc->s;
+	const struct name *subject = NULL;
+	size_t limit = sc->first < sc->m->first ? sc->first : sc->m->first;
+	for (size_t k = 0; k < s->n_names && s->names[k].first < limit; k++) {
+		const struct name *n = &s->names[k];
+		if (n->keeper || (n->sort == NAME_CITY && sc->m->indicator->direction != COOP_BETWEEN && subject))
+			continue;
+		if (!who_governed(s, n) && (!subject || n->first >= sc->from))
+			if (!subject || subject->first < sc->from)
+				subject = n;
+	}
+	/* "for which Moscow grants": the name right before the verb. */
+	if (is_grant(sc))
+		for (size_t k = 0; k < s->n_names; k++)
+			if (s->names[k].last + 1u < s->n && sentence_has(s, s->names[k].last + 1u, CLASS_GRANT))
+				subject = &s->names[k];
+	if (!subject)
+		return;
+	/* "Georgia's minister said", "the Turkish vice-president": not the one who is measured, unless it is all there is. */
+	bool host = verb_between(s, subject->last + 1u, limit + 1, CLASS_HOST),
+	     take = verb_between(s, subject->last + 1u, limit + 1, CLASS_TAKE);
+	enum coop_direction d = sc->m->indicator->direction;
+	bool place = d == COOP_WHERE && !is_list(sc->m) && (host || subject->sort != NAME_ADJECTIVE);
+	if (place || is_grant(sc) || (d == COOP_WHENCE && take))
+		set_taker(&sc->e, subject->code, true);
+	else
+		set_owner(sc, subject, true);
+}
+
+/* The pronoun would stand for the subject of its own clause. */
+static bool is_self(const struct scene *sc, const struct name *pronoun)
+{
+	const struct sentence *s = sc->s;
+	for (size_t k = 0; k < s->n_names; k++) {
+		const struct name *n = &s->names[k];
+		if (n->last >= pronoun->first || n->sort == NAME_PRONOUN || n->possessive || who_governed(s, n))
+			continue;
+		if (strcmp(n->code, pronoun->code) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void read_names(struct scene *sc)
+{
+	const struct sentence *s = sc->s;
+	for (size_t k = 0; k < s->n_names; k++) {
+		const struct name *n = &s->names[k];
+		if (n->last < sc->from || n->first >= sc->to || n->keeper)
+			continue;
+		if (is_list(sc->m) && !in_pair(&sc->cast->pair, n->code))
+			continue;
+		struct name turned = *n;
+		if (is_list(sc->m) && n->possessive && n->sort == NAME_PRONOUN && is_self(sc, n)) {
+			/* "China has been its largest partner": not China's own. */
+			turned.code = other_of(&sc->cast->pair, n->code);
+			n = &turned;
+		}
+		bool before = k > 0 && sc->e.between[0] && !sc->e.between[1] && sentence_is(s, n->first - 1u, "and");
+		if (before && strcmp(sc->e.between[0], n->code) != 0) {
+			sc->e.between[1] = n->code;
+			continue;
+		}
+		bool behind_rank =
+		    n->first > 0 && (sentence_is_one(s, n->first - 1u, "after|behind|than") ||
+		                     (n->first > 1 && sentence_is(s, n->first - 2u, "only") && sentence_is(s, n->first - 1u, "to")));
+		if (behind_rank)
+			continue;
+		/* "Indonesians study Japanese": the learners, then the language. */
+		bool both = n->first == sc->m->first && n->last < sc->m->last && s->name_of[sc->m->last] >= 0 &&
+		            sc->m->indicator->direction == COOP_WHERE;
+		if (both) {
+			set_taker(&sc->e, n->code, false);
+			continue;
+		}
+		/* "746 Saudi schools taught Chinese": whose schools, then the language. */
+		bool taught = sc->m->indicator->direction == COOP_WHERE && n->sort == NAME_ADJECTIVE && n->first > sc->m->last &&
+		              (sentence_is_one(s, n->first - 1u, "taught|teach|teaches|teaching|learn|learns|learning|study|studying") ||
+		               (sentence_is(s, n->first - 1u, "in") &&
+		                (s->t[n->last + 1].kind != TOKEN_WORD || sentence_is(s, n->last + 1u, "language"))));
+		if (taught && !is_list(sc->m) && sc->e.giver && strcmp(sc->e.giver, n->code) != 0 && !sc->e.taker) {
+			sc->e.taker = sc->e.giver;
+			sc->e.giver = n->code;
+			continue;
+		}
+		if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)
+			set_owner(sc, n, false);
+		else if (is_object(s, n) && n->first > 0 && !is_list(sc->m)) {
+			if (is_grant(sc))
+				set_giver(&sc->e, n->code, false);
+			else
+				set_taker(&sc->e, n->code, false);
+		} else {
+			read_role(sc, n);
+		}
+	}
+	read_subject(sc);
+}
+
+static void make_pair(const char *a, const char *b, struct pair *out)
+{
+	snprintf(out->ref, sizeof out->ref, "%s", a);
+	snprintf(out->cpt, sizeof out->cpt, "%s", b);
+}
+
+/* Both ends in full; false where a third party is in it and the other end cannot be told. */
+static bool complete(struct scene *sc)
+{
+	struct ends *e = &sc->e;
+	const struct pair *p = &sc->cast->pair;
+	if (e->giver && e->taker && strcmp(e->giver, e->taker) == 0) {
+		if (e->giver_weak)
+			e->giver = NULL;
+		else
+			e->taker = NULL;
+	}
+	if (e->with && !e->taker && e->giver && strcmp(e->with, e->giver) != 0)
+		e->taker = e->with;
+	else if (e->with && !e->giver && e->taker && strcmp(e->with, e->taker) != 0)
+		e->giver = e->with;
+	/* A subject from outside the pair is a bystander when the other end is not told. */
+	if (e->giver && e->giver_weak && !in_pair(p, e->giver))
+		e->giver = NULL;
+	if (e->taker && e->taker_weak && !in_pair(p, e->taker))
+		e->taker = NULL;
+	if (e->giver && !e->taker)
+		e->taker = in_pair(p, e->giver) ? other_of(p, e->giver) : sc->cast->books;
+	else if (e->taker && !e->giver)
+		e->giver = in_pair(p, e->taker) ? other_of(p, e->taker) : sc->cast->books;
+	return !e->giver || strcmp(e->giver, e->taker) != 0;
+}
+
+static const struct indicator *mirror_of(const struct indicator *i)
+{
+	for (size_t k = 0; k < i->area->n_indicators; k++)
+		if (strcmp(i->area->indicators[k]->id, i->mirror) == 0)
+			return i->area->indicators[k];
+	return NULL;
+}
+
+static bool decide_books(struct scene *sc, struct who *out)
+{
+	const struct ends *e = &sc->e;
+	const char *books = sc->cast->books;
+	bool gives = sc->m->indicator->direction == COOP_GIVES;
+	if (!e->giver) {
+		make_pair(books, other_of(&sc->cast->pair, books), &out->pair);
+		out->rule = "books";
+		return true;
+	}
+	bool own = strcmp(books, gives ? e->giver : e->taker) == 0;
+	bool mirrored = strcmp(books, gives ? e->taker : e->giver) == 0;
+	out->rule = "named";
+	if (own || !mirrored) {
+		/* Neither is the bookkeeper: the owner keeps the books. */
+		make_pair(gives ? e->giver : e->taker, gives ? e->taker : e->giver, &out->pair);
+		return true;
+	}
+	out->indicator = mirror_of(sc->m->indicator);
+	if (!out->indicator) {
+		out->indicator = sc->m->indicator;
+		make_pair(gives ? e->giver : e->taker, gives ? e->taker : e->giver, &out->pair);
+		return true;
+	}
+	make_pair(books, gives ? e->giver : e->taker, &out->pair);
+	return true;
+}
+
+/* Turnover and balance: the owner and the one that it trades with, seen from the bookkeeper. */
+static bool decide_turnover(struct scene *sc, struct who *out)
+{
+	const struct ends *e = &sc->e;
+	const struct pair *p = &sc->cast->pair;
+	const char *a = e->between[0] && e->between[1] ? e->between[0] : e->giver && !e->giver_weak ? e->giver : NULL;
+	const char *b = e->between[0] && e->between[1] ? e->between[1] : e->with;
+	const char *books = sc->cast->books;
+	out->rule = "books";
+	make_pair(books, other_of(p, books), &out->pair);
+	if (a && b && strcmp(a, b) == 0)
+		return true;
+	bool strange_a = a && !in_pair(p, a), strange_b = b && !in_pair(p, b);
+	if (!strange_a && !strange_b)
+		return true;
+	out->rule = "named";
+	if (!b)
+		return false;
+	make_pair(a ? a : books, b, &out->pair);
+	return strcmp(out->pair.ref, out->pair.cpt) != 0;
+}
+
+bool who_decide(const struct sentence *s, const struct mention *m, size_t first, size_t last, const struct cast *cast, struct who *out)
+{
+	struct scene sc = {.s = s, .m = m, .cast = cast, .first = first, .last = last};
+	*out = (struct who){.indicator = m->indicator, .pair = cast->pair, .rule = "between"};
+	find_territory(&sc);
+	read_names(&sc);
+	enum coop_direction d = m->indicator->direction;
+	if (d == COOP_BETWEEN) {
+		bool strange = sc.e.between[0] && sc.e.between[1] &&
+		               (!in_pair(&cast->pair, sc.e.between[0]) || !in_pair(&cast->pair, sc.e.between[1]));
+		return !strange && !(sc.e.with && !in_pair(&cast->pair, sc.e.with));
+	}
+	if (d == COOP_BOOKS)
+		return decide_turnover(&sc, out);
+	if (!sc.e.giver && !sc.e.taker && (d == COOP_WHERE || d == COOP_WHENCE)) {
+		/* "In Ukraine, 17 schools …, and 40,000 people learn": what the sentence began with goes on. */
+		sc.from = 0;
+		sc.to = sc.m->last + 1u > last + 1 ? sc.m->last + 1u : last + 1;
+		read_names(&sc);
+	}
+	if (!complete(&sc))
+		return false;
+	if (d == COOP_GIVES || d == COOP_TAKES)
+		return decide_books(&sc, out);
+	if (!sc.e.giver) {
+		out->rule = "default";
+		return true;
+	}
+	out->rule = "named";
+	if (d == COOP_WHERE)
+		make_pair(sc.e.taker, sc.e.giver, &out->pair);
+	else
+		make_pair(sc.e.giver, sc.e.taker, &out->pair);
+	return true;
+}

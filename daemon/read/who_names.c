@@ -1,0 +1,141 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Names become parties; pronouns become the subject before; statistics get their keeper.
+ */
+#include "read/who_private.h"
+
+static const char *pronoun_code(const struct sentence *s, size_t i, const struct cast *cast)
+{
+	const char *books = NULL;
+	for (size_t k = 0; k < s->n_names; k++) {
+		const struct name *n = &s->names[k];
+		if (n->last >= i || n->sort == NAME_PRONOUN)
+			continue;
+		bool governed =
+		    n->first > 0 &&
+		    (sentence_has(s, n->first - 1u, CLASS_PREP) ||
+		     (n->first > 1 && sentence_has(s, n->first - 1u, CLASS_FILLER) && sentence_has(s, n->first - 2u, CLASS_PREP)));
+		if (sentence_has(s, n->last + 1u, CLASS_BOOKS) || sentence_has(s, n->last + 2u, CLASS_BOOKS))
+			books = n->code;
+		if (!governed)
+			return books ? books : n->code;
+	}
+	return books ? books : cast->subject;
+}
+
+static void add_name(struct sentence *s, size_t first, size_t last, const char *code, enum name_sort sort)
+{
+	if (s->n_names == PARTIES_MAX || !code)
+		return;
+	struct name *n = &s->names[s->n_names];
+	*n = (struct name){.first = (uint16_t)first, .last = (uint16_t)last, .code = code, .sort = sort};
+	n->possessive = (last + 1 < s->n && s->t[last + 1].kind == TOKEN_GENITIVE) ||
+	                (sort == NAME_PRONOUN && sentence_has(s, first, CLASS_ITS)) ||
+	                (sentence_sign(s, last + 1, '\'') && last + 1 < s->n && s->t[last + 1].glued);
+	size_t behind = last + 1 + (last + 1 < s->n && s->t[last + 1].kind == TOKEN_GENITIVE);
+	static const char keepers[] = "statistics|statistical|customs|data|count|books|bureau|agency|sources|figures|numbers|calculations|"
+	                              "reckoning|estimates|records";
+	n->keeper = sort != NAME_PRONOUN && (sentence_is_one(s, behind, keepers) ||
+	                                     (sentence_is_one(s, behind + 1, keepers) && !sentence_has(s, behind, CLASS_VERB)));
+	if (first > 1 && sentence_is_one(s, first - 1, "of|from") &&
+	    sentence_is_one(s, first - 2, "statistics|customs|data|committee|service|bank|ministry|bureau|agency|office|administration"))
+		n->keeper = true;
+	for (size_t i = first; i <= last; i++)
+		s->name_of[i] = (int16_t)s->n_names;
+	s->n_names++;
+}
+
+/* A sentence's "its" before the bookkeeper's name and the like is rare; names are found from left to right. */
+void who_find(struct sentence *s, const struct cast *cast)
+{
+	s->n_names = 0;
+	for (size_t i = 0; i < s->n; i++)
+		s->name_of[i] = -1;
+	for (size_t i = 0; i < s->n;) {
+		const struct hit *h = sentence_hit(s, i, CLASS_PARTY), *self = sentence_hit(s, i, CLASS_SELF);
+		const struct party_ref *ref = NULL;
+		/* "US" of "US$", "Russian" of "Russian roubles" are no names. */
+		if (s->amount_of[i] >= 0)
+			h = self = NULL;
+		for (size_t k = s->hit_from[i]; h && k < s->hit_from[i + 1]; k++) {
+			const struct hit *one = &s->hits[k];
+			const struct party_ref *r = one->lexeme->ref;
+			bool taken = one->lexeme->class == CLASS_PARTY && one->last == h->last &&
+			             (!strchr(r->code, '.') || in_pair(&cast->pair, r->code));
+			if (taken && (!ref || in_pair(&cast->pair, r->code)))
+				ref = r;
+		}
+		if (ref) {
+			add_name(s, i, h->last, ref->code, ref->sort);
+			i = (size_t)h->last + 1;
+		} else if (self) {
+			add_name(s, self->first + 1u, self->last, cast->speaker, NAME_SELF);
+			i = (size_t)self->last + 1;
+		} else {
+			/* "they own 26 companies", but not "pupils learn it" */
+			bool subject = sentence_is_one(s, i, "they|it") &&
+			               !(i > 0 && (sentence_has(s, i - 1, CLASS_VERB) || sentence_has(s, i - 1, CLASS_PREP)));
+			if (sentence_has(s, i, CLASS_ITS) || subject)
+				add_name(s, i, i, pronoun_code(s, i, cast), NAME_PRONOUN);
+			i++;
+		}
+	}
+}
+
+bool who_governed(const struct sentence *s, const struct name *n)
+{
+	size_t i = n->first;
+	for (int k = 0; i > 0 && k < 3; k++, i--) {
+		if (sentence_has(s, i - 1, CLASS_PREP) && s->when_of[i - 1] < 0)
+			return true;
+		if (!sentence_has(s, i - 1, CLASS_FILLER))
+			return false;
+	}
+	return false;
+}
+
+const char *who_subject(const struct sentence *s)
+{
+	for (size_t k = 0; k < s->n_names; k++)
+		if (s->names[k].sort != NAME_CITY && !who_governed(s, &s->names[k]))
+			return s->names[k].code;
+	for (size_t k = 0; k < s->n_names; k++)
+		if (s->names[k].sort != NAME_CITY)
+			return s->names[k].code;
+	return NULL;
+}
+
+const char *who_books(const struct sentence *s, const struct cast *cast)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct hit *h = sentence_hit(s, i, CLASS_BOOKS);
+		if (!h)
+			continue;
+		size_t from = i >= 4 ? i - 4 : 0, said_from = i >= 7 ? i - 7 : 0;
+		bool according = sentence_within(s, said_from, i, CLASS_ACCORDING) != NULL;
+		bool strong = sentence_is_one(
+		    s, i, "statistics|customs|count|books|bookkeeping|reckoning|calculations|statistical|bureau|tally|sources");
+		bool side = sentence_is_one(
+		    s, i,
+		    "side|authorities|ministry|officials|estimates|estimate|figures|numbers|data|records|central|national|accounts|"
+		    "accounting|tax|revenue");
+		if (side && !according)
+			continue;
+		if (!according && !strong)
+			continue;
+		for (size_t k = from; k <= h->last + 5u && k < s->n; k++) {
+			int n = s->name_of[k];
+			bool behind = k > h->last;
+			if (n < 0 || s->names[n].sort == NAME_CITY)
+				continue;
+			if (behind && !(sentence_is_one(s, s->names[n].first - 1u, "of|from|in|the")))
+				continue;
+			if (!behind && !s->names[n].possessive && s->names[n].sort == NAME_PROPER)
+				continue;
+			if (in_pair(&cast->pair, s->names[n].code))
+				return s->names[n].code;
+		}
+	}
+	return NULL;
+}

@@ -1,0 +1,499 @@
+/* SPDX-FileCopyrightText: coopd authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The reader of reports: one row at least for each of its rules, whole reports with what is to be found in them (tests/read), and texts that are none.
+ * The words are those of the real plugins in $COOPD_BUILD.
+ */
+#include "read/prose.h"
+
+#include "base/bound.h"
+#include "base/date.h"
+#include "plug/plug.h"
+
+#include <dirent.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#define N(a) (sizeof(a) / sizeof((a)[0]))
+
+static struct catalogue *catalogue;
+static struct prose *prose;
+static struct plug *plugs[64];
+static size_t n_plugs;
+
+static struct prose_options options_of(const char *published, const char *pair, const char *party)
+{
+	struct prose_options o = {.published = DATE_NONE, .party = party};
+	const char *dash = strchr(pair, '-');
+	if (*published)
+		assert_int_equal(date_parse(published, strlen(published), &o.published), 0);
+	snprintf(o.pair.ref, sizeof o.pair.ref, "%.*s", (int)(dash - pair), pair);
+	snprintf(o.pair.cpt, sizeof o.pair.cpt, "%s", dash + 1);
+	return o;
+}
+
+static struct reading read_text(const char *text, size_t n, const struct prose_options *o)
+{
+	struct reading r = {0};
+	struct err err;
+	if (prose_read(prose, text, n, o, &r, &err) != 0)
+		fail_msg("%s", err.text);
+	return r;
+}
+
+/* "AZ-RU/trade/turnover 2023 nearly 4400000000 A" */
+static void figure_text(const struct figure_read *f, char *out, size_t cap)
+{
+	char series[READING_SERIES_MAX], period[PERIOD_TEXT_MAX], high[40] = "";
+	reading_series(f, series);
+	period_format(&f->period, period);
+	if (f->bound == BOUND_RANGE)
+		snprintf(high, sizeof high, "..%.12g", f->high);
+	snprintf(out, cap, "%s %s %s %.12g%s %c", series, period, bound_name(f->bound), f->value, high, f->status);
+}
+
+/* Rules ------------------------------------------------------------------------------------------------------------------ */
+
+/* Each row: a text of 15 June 2024 about AZ-TR by AZ, and what is read in it, one figure a line. */
+static const struct {
+	const char *text, *wanted;
+} rows[] = {
+    /* What the number is. */
+    {"Exports to Türkiye rose by 12 per cent in 2023.", "AZ-TR/trade/exports_growth 2023 eq 12 A\n"},
+    {"In 2023 there was a 12-percent fall in imports from Türkiye.", "AZ-TR/trade/imports_growth 2023 eq -12 A\n"},
+    {"Bilateral trade was 3.5% less in 2023 than a year earlier.", "AZ-TR/trade/turnover_growth 2023 eq -3.5 A\n"},
+    {"In 2023 trade turnover amounted to 92 per cent of the level of 2022.", "AZ-TR/trade/turnover_growth 2023 eq -8 A\n"},
+    {"In 2023 mutual trade more than doubled year on year.", "AZ-TR/trade/turnover_growth 2023 gt 100 A\n"},
+    {"Freight traffic grew 1.4 times in 2023.", "AZ-TR/transport/freight_growth 2023 eq 40 A\n"},
+    {"Trade turnover was $7 billion in 2023 (+4.5%).",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover_growth 2023 eq 4.5 A\n"},
+    {"In 2023 exports and imports both shrank, exports by 3 per cent and imports by a quarter.",
+     "AZ-TR/trade/exports_growth 2023 eq -3 A\nAZ-TR/trade/imports_growth 2023 eq -25 A\n"},
+    {"Trade turnover climbed by a fifth in 2023, to $7 billion.",
+     "AZ-TR/trade/turnover_growth 2023 eq 20 A\nAZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
+    {"Growth of exports came to 8 per cent in 2023.", "AZ-TR/trade/exports_growth 2023 eq 8 A\n"},
+    {"In 2023 trade turnover reached 5 billion manats ($2.9 billion).",
+     "AZ-TR/trade/turnover_azn 2023 eq 5000000000 A\nAZ-TR/trade/turnover 2023 eq 2900000000 A\n"},
+    {"In 2023 Türkiye accounted for 15.2 per cent of Azerbaijan's foreign trade.", "AZ-TR/trade/share 2023 eq 15.2 A\n"},
+    {"The volume of bilateral trade fell from $7.5 billion in 2022 to $7 billion in 2023.",
+     "AZ-TR/trade/turnover 2022 eq 7500000000 A\nAZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
+    /* Hedges and numbers. */
+    {"In 2023 trade exceeded $7 billion.", "AZ-TR/trade/turnover 2023 gt 7000000000 A\n"},
+    {"In 2023 trade approached $7 billion.", "AZ-TR/trade/turnover 2023 nearly 7000000000 A\n"},
+    {"In 2023 trade was no more than $7 billion.", "AZ-TR/trade/turnover 2023 le 7000000000 A\n"},
+    {"In 2023 trade was between $6 billion and $7 billion.", "AZ-TR/trade/turnover 2023 range 6000000000..7000000000 A\n"},
+    {"In 2023 Türkiye received 1 million 40 thousand visitors from Azerbaijan.", "TR-AZ/tourism/arrivals 2023 eq 1040000 A\n"},
+    {"In 2023 trade passed the $7 billion mark.", "AZ-TR/trade/turnover 2023 gt 7000000000 A\n"},
+    {"In 2023 trade was half a billion dollars.", "AZ-TR/trade/turnover 2023 eq 500000000 A\n"},
+    {"One hundred and twenty flights a week connect the two.", "AZ-TR/transport/flights_weekly 2024-06-15 exact 120 A\n"},
+    {"Exports to Türkiye were $1.2 billion (2022: $1.1 billion) in 2023.",
+     "AZ-TR/trade/exports 2023 eq 1200000000 A\nAZ-TR/trade/exports 2022 eq 1100000000 A\n"},
+    /* Periods. */
+    {"Trade turnover was $3 billion in January-May 2024.", "AZ-TR/trade/turnover 2024-01-01/P5M eq 3000000000 A\n"},
+    {"Last year trade turnover was $7 billion.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
+    {"In the first quarter trade turnover was $1 billion.", "AZ-TR/trade/turnover 2024-Q1 eq 1000000000 A\n"},
+    {"In May trade turnover was $1 billion.", "AZ-TR/trade/turnover 2024-05 eq 1000000000 A\n"},
+    {"In four months of this year trade turnover was $1 billion.", "AZ-TR/trade/turnover 2024-01-01/P4M eq 1000000000 A\n"},
+    {"H2 2023 brought a trade turnover of $4 billion.", "AZ-TR/trade/turnover 2023-S2 eq 4000000000 A\n"},
+    {"In 11M2023 trade turnover was $6 billion.", "AZ-TR/trade/turnover 2023-01-01/P11M eq 6000000000 A\n"},
+    {"In 2022 trade turnover was $6 billion. It came to $7 billion in the following year 2023, 17 per cent more than in 2022.",
+     "AZ-TR/trade/turnover 2022 eq 6000000000 A\nAZ-TR/trade/turnover 2023 eq 7000000000 A\n"
+     "AZ-TR/trade/turnover_growth 2023 eq 17 A\n"},
+    {"As of 1 May 2024, 120 companies with Turkish capital work in Azerbaijan.",
+     "AZ-TR/investment/inward_companies 2024-05-01 exact 120 A\n"},
+    {"Over the past year, over 300,000 tourists from Türkiye visited Azerbaijan.", "AZ-TR/tourism/arrivals 2023 gt 300000 A\n"},
+    {"In January-May 2024 exports to Türkiye were $500 million, up from $400 million in the same period of last year.",
+     "AZ-TR/trade/exports 2024-01-01/P5M eq 500000000 A\nAZ-TR/trade/exports 2023-01-01/P5M eq 400000000 A\n"},
+    {"In the year to March 2024 trade turnover was $7 billion.", "AZ-TR/trade/turnover 2023-04-01/P12M eq 7000000000 A\n"},
+    {"Since the beginning of the year 21,000 Turkish visitors have come to Azerbaijan.", ""},
+    {"A visit took place.\nKey figures for 2023:\n- Trade turnover: $7 billion (+4.5%)\n- Exports to Türkiye: $3 billion",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover_growth 2023 eq 4.5 A\nAZ-TR/trade/exports 2023 eq 3000000000 A\n"},
+    {"In 2023 trade\nwas nearly $7\nbillion.", "AZ-TR/trade/turnover 2023 nearly 7000000000 A\n"},
+    {"Trade was brisk in 2023, when it reached $7 billion; in 2022 it had stood at $6 billion.",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover 2022 eq 6000000000 A\n"},
+    /* Aims and forecasts. */
+    {"The sides aim to bring trade turnover to $15 billion by 2030.", "AZ-TR/trade/turnover 2030 eq 15000000000 T\n"},
+    {"Trade turnover is expected to reach $8 billion in 2024.", "AZ-TR/trade/turnover 2024 eq 8000000000 F\n"},
+    {"The sides aim to bring trade turnover to $15 billion.", ""},
+    {"Exports to Türkiye, which the sides plan to double, were $3 billion in 2023.", "AZ-TR/trade/exports 2023 eq 3000000000 A\n"},
+    /* Whose it is. */
+    {"Azerbaijan's exports to Türkiye ($4.2 billion) exceeded its imports ($2.8 billion) in 2023.",
+     "AZ-TR/trade/exports 2023 eq 4200000000 A\nAZ-TR/trade/imports 2023 eq 2800000000 A\n"},
+    {"In 2023 Turkish exports to Azerbaijan were $3 billion.", "AZ-TR/trade/imports 2023 eq 3000000000 A\n"},
+    {"According to the Turkish statistics, exports to Azerbaijan were $3 billion in 2023.", "TR-AZ/trade/exports 2023 eq 3000000000 A\n"},
+    {"In 2023 Azerbaijan supplied Türkiye with 9.5 billion cubic metres of gas.", "AZ-TR/energy/gas 2023 eq 9500000000 A\n"},
+    {"In 2023 Türkiye bought 2 million tonnes of oil from Azerbaijan.", "AZ-TR/energy/oil 2023 eq 2000000 A\n"},
+    {"Turkish companies have invested $16 billion in Azerbaijan so far.", "AZ-TR/investment/inward_stock 2024-06-15 eq 16000000000 A\n"},
+    {"In 2023 Azerbaijan's direct investment in Türkiye amounted to $400 million.", "AZ-TR/investment/outward_flow 2023 eq 400000000 A\n"},
+    {"About 9,000 Azerbaijani students study at Turkish universities.", "AZ-TR/education/students_abroad 2024-06-15 about 9000 A\n"},
+    {"Türkiye offers Azerbaijan 120 scholarships for 2024.", "AZ-TR/education/scholarships 2024 exact 120 A\n"},
+    {"About 4,000 Azerbaijanis study in Türkiye.", "AZ-TR/education/students_abroad 2024-06-15 about 4000 A\n"},
+    {"46 Azerbaijani schools teach Turkish.", "AZ-TR/education/schools 2024-06-15 exact 46 A\n"},
+    {"Türkiye was Azerbaijan's third-largest trading partner in 2022 with a share of 14 per cent in its foreign trade.",
+     "AZ-TR/trade/partner_rank 2022 exact 3 A\nAZ-TR/trade/share 2022 eq 14 A\n"},
+    {"In Baku 3,200 Azerbaijanis learn Turkish.", "AZ-TR/education/language_learners 2024-06-15 eq 3200 A\n"},
+    {"In 2023 Turkish goods for $3 billion were imported.", "AZ-TR/trade/imports 2023 eq 3000000000 A\n"},
+    /* Ranks and editions. */
+    {"Türkiye is Azerbaijan's third-largest trading partner.", "AZ-TR/trade/partner_rank 2023 exact 3 A\n"},
+    {"Azerbaijan is among the top ten suppliers of agricultural products to Türkiye.", "TR-AZ/agriculture/supplier_rank 2023 le 10 A\n"},
+    {"Türkiye was second only to Russia as a source of visitors to Azerbaijan in 2022.", "AZ-TR/tourism/source_rank 2022 exact 2 A\n"},
+    {"Türkiye takes fourth place among Azerbaijan's trading partners.", "AZ-TR/trade/partner_rank 2023 exact 4 A\n"},
+    {"Türkiye is the number one source of tourists for Azerbaijan.", "AZ-TR/tourism/source_rank 2023 exact 1 A\n"},
+    {"The 12th meeting of the joint intergovernmental commission was held in Baku on Friday.",
+     "AZ-TR/framework/meeting_number 2024-06-14 exact 12 A\n"},
+    {"The 13th meeting of the joint intergovernmental commission will be held in Ankara.", ""},
+    /* Lists. */
+    {"In 2023 exports and imports came to $3 billion and $4 billion, respectively.",
+     "AZ-TR/trade/exports 2023 eq 3000000000 A\nAZ-TR/trade/imports 2023 eq 4000000000 A\n"},
+    {"Branches of Ege University and Ankara University work in Baku.", "AZ-TR/education/university_branches 2024-06-15 ge 2 A\n"},
+    /* What came before. */
+    {"In 2023 trade turnover was $7 billion. In January-May 2024 it reached $3 billion.",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover 2024-01-01/P5M eq 3000000000 A\n"},
+    /* What is no figure. */
+    {"In 2023 exports of textiles to Türkiye were $3 million.", ""},
+    {"In 2023 trade with the rest of the world grew by 5 per cent.", ""},
+    {"Azerbaijan's share in imports rose by 2 percentage points in 2023.", ""},
+    {"Since 2015 trade turnover has grown by 12 per cent a year on average.", ""},
+    {"Between 2020 and 2023 trade turnover doubled.", ""},
+    {"In 2023 a loan of $500 million was agreed on after trade talks.", ""},
+    {"The delegation saw Pavilion 3, stayed 4 days and met 55 exhibitors.", ""},
+    {"In 2023 trade rose by $200 million.", ""},
+    {"The note gave trade in 2023 as $9 billion by mistake.", ""},
+    {"In 2023 trade turnover was 20 per cent below the record of 2011.", ""},
+    {"Wine exports to Türkiye hit $20 million in 2023.", ""},
+    {"Freight traffic fell by 11 per cent, or 25,000 tonnes, to 200,000 tonnes in 2023.",
+     "AZ-TR/transport/freight_growth 2023 eq -11 A\nAZ-TR/transport/freight 2023 eq 200000 A\n"},
+    {"In Türkiye 35 schools teach Azerbaijani, and 3,500 pupils learn it.",
+     "TR-AZ/education/schools 2024-06-15 exact 35 A\nTR-AZ/education/language_learners 2024-06-15 eq 3500 A\n"},
+    {"In 2023 Azerbaijan shipped goods worth $9 million to Türkiye and spent $5 million on advertising.",
+     "AZ-TR/trade/exports 2023 eq 9000000 A\n"},
+    {"In 2023 exports to Türkiye were $100 million. A year earlier they had been $90 million.",
+     "AZ-TR/trade/exports 2023 eq 100000000 A\nAZ-TR/trade/exports 2022 eq 90000000 A\n"},
+    {"There are two more flights a week from Baku.", ""},
+    {"In the years 2019-2023 the two countries signed 22 agreements.", ""},
+    {"Imports exceeded exports by $35 million in 2023.", ""},
+    {"The festival brought 40,000 visitors to Baku in 2023.", ""},
+    {"In 2023 only 5,000 of the 90,000 visitors to the fair came from Türkiye.", ""},
+    {"Of the 80 joint investment projects 12 of them are finished.", "AZ-TR/investment/projects 2024-06-15 exact 80 A\n"},
+};
+
+static void rules(void **state)
+{
+	(void)state;
+	size_t failed = 0;
+	struct prose_options o = options_of("2024-06-15", "AZ-TR", "AZ");
+	for (size_t i = 0; i < N(rows); i++) {
+		struct reading r = read_text(rows[i].text, strlen(rows[i].text), &o);
+		char got[2000] = "", line[300];
+		for (size_t k = 0; k < r.n_figures; k++) {
+			figure_text(&r.figures[k], line, sizeof line);
+			strncat(got, line, sizeof got - strlen(got) - 2);
+			strcat(got, "\n");
+		}
+		if (strcmp(got, rows[i].wanted) != 0)
+			print_message("%s\n  wanted:\n%s  got:\n%s\n", rows[i].text, rows[i].wanted, got);
+		failed += strcmp(got, rows[i].wanted) != 0;
+		reading_fini(&r);
+	}
+	assert_int_equal(failed, 0);
+}
+
+/* The same figure said again is one, with both places. */
+static void repeats(void **state)
+{
+	(void)state;
+	static const char text[] = "In 2023 trade turnover was $7 billion. Once more: trade between the two was $7 billion in 2023.";
+	struct prose_options o = options_of("2024-06-15", "AZ-TR", "AZ");
+	struct reading r = read_text(text, sizeof text - 1, &o);
+	assert_int_equal(r.n_figures, 1);
+	assert_int_equal(r.figures[0].quote.at, 0);
+	assert_memory_equal(text + r.figures[0].quote.number, "$7 billion", r.figures[0].quote.number_len);
+	assert_true(r.figures[0].again.at > 30);
+	reading_fini(&r);
+}
+
+/* Without a date of publication nothing is counted from today. */
+static void no_clock(void **state)
+{
+	(void)state;
+	static const char text[] = "Last year trade turnover was $7 billion. In 2022 trade turnover was $6 billion.";
+	struct prose_options o = options_of("", "AZ-TR", NULL);
+	struct reading r = read_text(text, sizeof text - 1, &o);
+	assert_int_equal(r.n_figures, 1);
+	assert_true(r.figures[0].value == 6e9);
+	reading_fini(&r);
+}
+
+/* Whole reports ---------------------------------------------------------------------------------------------------------- */
+
+static char *load(const char *name, const char *ending, size_t *n)
+{
+	char path[300];
+	snprintf(path, sizeof path, "tests/read/%s%s", name, ending);
+	FILE *f = fopen(path, "r");
+	if (!f)
+		fail_msg("%s cannot be opened", path);
+	char *text = malloc(1 << 20);
+	assert_non_null(text);
+	*n = fread(text, 1, (1 << 20) - 1, f);
+	text[*n] = '\0';
+	fclose(f);
+	return text;
+}
+
+static struct prose_options meta_of(const char *name, char meta[300])
+{
+	char published[40], party[40], pair[40];
+	size_t n;
+	char *text = load(name, ".meta", &n);
+	assert_int_equal(sscanf(text, "published=%39s party=%39s pair=%39s", published, party, pair), 3);
+	free(text);
+	snprintf(meta, 300, "%s", party);
+	return options_of(published, pair, strcmp(party, "none") == 0 ? NULL : meta);
+}
+
+static bool one_of(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+	for (const char *at = list; *at;) {
+		size_t k = strcspn(at, "|");
+		if (k == n && memcmp(at, word, n) == 0)
+			return true;
+		at += k + (at[k] == '|');
+	}
+	return false;
+}
+
+/* A row of gold: series, period, value, bound, unit, status, must. */
+static bool row_is(char *const cells[7], const struct figure_read *f)
+{
+	char series[READING_SERIES_MAX], period[PERIOD_TEXT_MAX];
+	reading_series(f, series);
+	period_format(&f->period, period);
+	bool named = one_of(cells[0], series);
+	for (const char *unit = cells[4]; *f->currency && !named && *unit; unit++) {
+		char other[READING_SERIES_MAX];
+		snprintf(other, sizeof other, "%.*s", (int)(strlen(series) - 4), series);
+		named = one_of(cells[0], other);
+	}
+	if (!named || !one_of(cells[1], period))
+		return false;
+	for (const char *at = cells[2]; *at;) {
+		char *end;
+		double v = strtod(at, &end);
+		bool same = fabs(v - f->value) <= 1e-9 * fabs(v);
+		if (strncmp(end, "..", 2) == 0) {
+			double high = strtod(end + 2, &end);
+			same = same && fabs(high - f->high) <= 1e-9 * fabs(high);
+		}
+		if (same)
+			return true;
+		at = end + (*end == '|');
+	}
+	return false;
+}
+
+struct score {
+	size_t wrong, found, must, must_found, bounds;
+};
+
+static void score_report(const char *name, struct score *sum)
+{
+	char meta[300];
+	size_t n_text, n_gold;
+	struct prose_options o = meta_of(name, meta);
+	char *text = load(name, ".txt", &n_text), *gold = load(name, ".gold", &n_gold);
+	struct reading r = read_text(text, n_text, &o);
+	bool *right = calloc(r.n_figures + 1, sizeof *right);
+	assert_non_null(right);
+	char *save = NULL;
+	strtok_r(gold, "\n", &save);
+	for (char *line; (line = strtok_r(NULL, "\n", &save));) {
+		char *cells[7], *rest = line;
+		for (size_t c = 0; c < 7; c++)
+			cells[c] = strsep(&rest, "\t");
+		bool found = false;
+		for (size_t k = 0; k < r.n_figures; k++)
+			if (row_is(cells, &r.figures[k])) {
+				found = right[k] = true;
+				sum->bounds += !one_of(cells[3], bound_name(r.figures[k].bound));
+			}
+		sum->must += *cells[6] == '1';
+		sum->must_found += *cells[6] == '1' && found;
+		if (*cells[6] == '1' && !found)
+			print_message("%s: missing %s %s %s\n", name, cells[0], cells[1], cells[2]);
+	}
+	for (size_t k = 0; k < r.n_figures; k++) {
+		char line[300];
+		figure_text(&r.figures[k], line, sizeof line);
+		sum->found += right[k];
+		sum->wrong += !right[k];
+		if (!right[k])
+			print_message("%s: wrong %s (%s)\n", name, line, r.figures[k].rule);
+	}
+	free(right);
+	free(text);
+	free(gold);
+	reading_fini(&r);
+}
+
+static void each_report(void (*call)(const char *name, struct score *sum), struct score *sum)
+{
+	DIR *d = opendir("tests/read");
+	if (!d)
+		fail_msg("tests/read cannot be opened: run from the top of the tree");
+	for (const struct dirent *e; (e = readdir(d));) {
+		char name[300];
+		size_t n = strlen(e->d_name);
+		if (n < 6 || strcmp(e->d_name + n - 5, ".gold") != 0)
+			continue;
+		snprintf(name, sizeof name, "%.*s", (int)(n - 5), e->d_name);
+		call(name, sum);
+	}
+	closedir(d);
+}
+
+/* No figure of them may be wrong, and all but a few are found. */
+static void reports(void **state)
+{
+	(void)state;
+	struct score sum = {0};
+	each_report(score_report, &sum);
+	assert_int_equal(sum.wrong, 0);
+	assert_int_equal(sum.bounds, 0);
+	assert_true(sum.must > 100);
+	assert_true((double)sum.must_found >= 0.97 * (double)sum.must);
+}
+
+/* Texts that are none ---------------------------------------------------------------------------------------------------- */
+
+static void read_prefixes(const char *name, struct score *sum)
+{
+	(void)sum;
+	char meta[300];
+	size_t n;
+	struct prose_options o = meta_of(name, meta);
+	char *text = load(name, ".txt", &n);
+	for (size_t k = 0; k <= n; k += k < 400 ? 1 : 23) {
+		char *exact = malloc(k + 1); /* so that a read behind the end shows */
+		assert_non_null(exact);
+		memcpy(exact, text, k);
+		struct reading r = read_text(exact, k, &o);
+		reading_fini(&r);
+		free(exact);
+	}
+	free(text);
+}
+
+static void prefixes(void **state)
+{
+	(void)state;
+	each_report(read_prefixes, NULL);
+}
+
+static void hostile(void **state)
+{
+	(void)state;
+	static const char *const units[] = {"a",
+	                                    "a.",
+	                                    "\n",
+	                                    "1 ",
+	                                    "630,000 per cent ",
+	                                    "trade ",
+	                                    "the ",
+	                                    "(",
+	                                    "\xe2\x80",
+	                                    "January-",
+	                                    "5 to ",
+	                                    "$",
+	                                    "of the ",
+	                                    "exports rose by 5 per cent, ",
+	                                    "twenty-",
+	                                    "its third-largest "};
+	struct prose_options o = options_of("2024-06-15", "AZ-TR", "AZ");
+	enum { SIZE = 60000 };
+	char *text = malloc(SIZE);
+	assert_non_null(text);
+	for (size_t i = 0; i < N(units); i++) {
+		size_t n = strlen(units[i]);
+		for (size_t k = 0; k < SIZE; k++)
+			text[k] = units[i][k % n];
+		struct reading r = read_text(text, SIZE, &o);
+		reading_fini(&r);
+	}
+	const char *env = getenv("COOPD_SEED");
+	unsigned seed = env ? (unsigned)atoi(env) : (unsigned)time(NULL);
+	print_message("COOPD_SEED=%u\n", seed);
+	srand(seed);
+	for (int round = 0; round < 4; round++) {
+		/* Bytes, then words of the rows above in any order. */
+		size_t n = 0;
+		while (n < SIZE - 300) {
+			const char *from = rows[(size_t)rand() % N(rows)].text;
+			size_t len = strlen(from), at = (size_t)rand() % len, take = 1 + (size_t)rand() % (len - at);
+			if (round % 2)
+				take = 1;
+			memcpy(text + n, from + at, take);
+			n += take;
+			text[n++] = round % 2 ? (char)rand() : ' ';
+		}
+		struct reading r = read_text(text, n, &o);
+		reading_fini(&r);
+	}
+	free(text);
+}
+
+static int open_words(void **state)
+{
+	(void)state;
+	const char *build = getenv("COOPD_BUILD");
+	char dir[4096], **paths;
+	struct err err = {0};
+	size_t n;
+	if (!build) {
+		print_message("COOPD_BUILD is not set\n");
+		return -1;
+	}
+	snprintf(dir, sizeof dir, "%s/plugins", build);
+	int rc = catalogue_create(&catalogue);
+	if (!rc)
+		rc = plug_list(dir, &paths, &n, &err);
+	for (size_t i = 0; !rc && i < n && n_plugs < N(plugs); i++) {
+		rc = plug_open(&plugs[n_plugs], paths[i], &err);
+		if (!rc)
+			rc = catalogue_add_plugin(catalogue, plug_table(plugs[n_plugs++]), paths[i], &err);
+	}
+	if (!rc) {
+		plug_free_list(paths, n);
+		rc = prose_create(&prose, catalogue, NULL, 0, &err);
+	}
+	if (rc)
+		print_message("%s\n", err.text);
+	return rc;
+}
+
+static int close_words(void **state)
+{
+	(void)state;
+	prose_destroy(prose);
+	catalogue_destroy(catalogue);
+	for (size_t i = 0; i < n_plugs; i++)
+		plug_close(plugs[i]);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(rules),   cmocka_unit_test(repeats),  cmocka_unit_test(no_clock),
+	    cmocka_unit_test(reports), cmocka_unit_test(prefixes), cmocka_unit_test(hostile),
+	};
+	return cmocka_run_group_tests(tests, open_words, close_words);
+}
