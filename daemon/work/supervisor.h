@@ -26,7 +26,7 @@
 #define SUPERVISOR_OUTSIDE_MAX 10
 #define SUPERVISOR_ASIDE_MAX 32
 #define SUPERVISOR_GRAPHS_MAX 64 /* pictures that may wait, beside the one in hand */
-#define SUPERVISOR_CREDIT 4      /* batches of rows that may be unacknowledged */
+#define SUPERVISOR_CREDIT 64     /* batches of rows that may be unacknowledged */
 
 struct supervisor;
 
