@@ -513,7 +513,8 @@ static void on_idle(uv_idle_t *idle)
 {
 	struct reading *r = idle->data;
 	static unsigned turn;
-	if (r->held && ++turn % 8 == 0) {
+	/* Not before all credit is used up. */
+	if (r->held == SUPERVISOR_CREDIT && ++turn % 8 == 0) {
 		r->held--;
 		supervisor_parse_more(supervisor, r->id);
 	}
