@@ -10,6 +10,8 @@
  *     note         pair area date kind text source
  *     error        text       the line, or the whole file, is refused
  *     remark       text area  a plugin's review doubts the line; nothing is refused
+ *     skipped      text rows  so many rows were left out, as a mapping says; `line` is the first
+ *     indicator    indicator code rows low high decimals    of a survey: what a mapped file has of AREA/ID, which it calls `code`
  *
  * `number` is the value again, plain, where `value` is as written; `nth`: which time it is that the same is said on its published date.
  * Keys that the file does not give are absent; a value is never empty. `force` is "yes" or "no". `style` is "prose" or "table": how trailing
@@ -27,7 +29,7 @@
 #define ROW_FIELDS_MAX 16
 #define ROW_BYTES_MAX 65536 /* all keys and values of one row */
 
-enum row_kind { ROW_SOURCE, ROW_OBSERVATION, ROW_NOTE, ROW_ERROR, ROW_REMARK, ROW_KINDS };
+enum row_kind { ROW_SOURCE, ROW_OBSERVATION, ROW_NOTE, ROW_ERROR, ROW_REMARK, ROW_SKIPPED, ROW_INDICATOR, ROW_KINDS };
 
 struct row_field {
 	const char *key, *value;

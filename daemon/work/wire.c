@@ -95,21 +95,27 @@ int wire_get_rrd_done(struct frame *f, uint64_t *job, enum rrdfile_outcome *outc
 	return frame_finish(f);
 }
 
-int wire_put_parse(struct buf *out, uint64_t job, const char *path, const char *name)
+int wire_put_parse(struct buf *out, uint64_t job, const struct csvfile_order *order)
 {
 	struct frame_writer w;
 	frame_begin(&w, out, WIRE_PARSE);
 	frame_put_u64(&w, job);
-	frame_put_text(&w, path);
-	frame_put_text(&w, name);
+	frame_put_text(&w, order->path);
+	frame_put_text(&w, order->name);
+	frame_put_text(&w, order->map ? order->map : "");
+	frame_put_u8(&w, order->survey);
 	return frame_end(&w);
 }
 
-int wire_get_parse(struct frame *f, uint64_t *job, const char **path, const char **name)
+int wire_get_parse(struct frame *f, uint64_t *job, struct csvfile_order *order)
 {
 	*job = frame_get_u64(f);
-	*path = frame_get_text(f);
-	*name = frame_get_text(f);
+	order->path = frame_get_text(f);
+	order->name = frame_get_text(f);
+	order->map = frame_get_text(f);
+	order->survey = frame_get_u8(f) != 0;
+	if (!*order->map)
+		order->map = NULL;
 	return frame_finish(f);
 }
 
