@@ -23,7 +23,7 @@ static const char *const putval_options[] = {
 };
 static const char *const flush_options[] = {"timeout", "plugin", "identifier", NULL};
 static const char *const graph_options[] = {"format", "theme", "width", "height", "asof", "assume", NULL};
-static const char *const import_options[] = {"bytes", NULL};
+static const char *const import_options[] = {"bytes", "map", "dry_run", NULL};
 
 const struct command commands[] = {
     {"HELP", 0, 1, NULL, 0, cmd_help, "[command]", "this list, or one line of it"},
@@ -53,8 +53,8 @@ const struct command commands[] = {
      "series… | pair[/area] [period|from..to] [format=png|svg] [theme=light|dark] [width=] [height=] [asof=DATE] [assume=even]",
      "a picture of series, or a page of a pair or an area, in base64"},
     {"WATCH", 0, 1, NULL, 0, cmd_watch, "[glob]", "tells each change of a figure as it comes, until QUIT"},
-    {"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N",
-     "takes in a .bulletin or .csv file whose N bytes follow the line"},
+    {"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N [map=M] [dry_run=1]",
+     "takes in a .bulletin or .csv file, packed with gzip or not, whose N bytes follow the line; the first M of them are a mapping"},
     {"LISTVAL", 0, 0, NULL, 0, cmd_listval, "", "collectd's: the series of a frequency, with the end of the newest period as a Unix time"},
     {"GETVAL", 1, 1, NULL, 0, cmd_getval, "identifier", "collectd's: value, low, high and derived of the newest figure of a series"},
     {"PUTVAL", 2, WORDS_MAX, putval_options, COMMAND_WRITES, cmd_putval,

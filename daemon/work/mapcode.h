@@ -20,12 +20,12 @@ enum mapcode_outcome { MAPCODE_TAKEN, MAPCODE_SKIPPED, MAPCODE_REFUSED };
 struct mapcode {
 	struct mapcode *next; /* in order of first sight */
 	enum mapcode_outcome outcome;
-	const char *text; /* TAKEN: what it is here; REFUSED: why */
-	uint64_t rows;    /* counted by whoever uses it */
-	uint32_t line;    /* of the first */
-	double low, high; /* of an indicator's values; NAN before the first */
-	int decimals;     /* of them, the most */
-	const char *code; /* as the file has it */
+	const char *text;              /* TAKEN: what it is here; REFUSED: why */
+	uint64_t rows;                 /* counted by whoever uses it */
+	uint32_t line;                 /* of the first */
+	double low, high;              /* of an indicator's values; NAN before the first */
+	int decimals;                  /* of them, the most */
+	const char *code;              /* as the file has it */
 	char shown[MAPCODE_SHOWN + 1]; /* its beginning, for sentences */
 };
 

@@ -121,7 +121,7 @@ static int own_worker(const char *file)
 	struct buf in, out;
 	struct frame f;
 	struct err none = {0};
-	const char *path, *name;
+	struct csvfile_order order;
 	char *what;
 	uint64_t job;
 
@@ -143,8 +143,8 @@ static int own_worker(const char *file)
 				_exit(94);
 			frame_drop(&in, &f);
 		} else if (f.type == WIRE_PARSE) {
-			rc = wire_get_parse(&f, &job, &path, &name);
-			what = strdup(path);
+			rc = wire_get_parse(&f, &job, &order);
+			what = strdup(order.path);
 			frame_drop(&in, &f);
 			yield_rows(job, &in, &out, what, file);
 			free(what);
