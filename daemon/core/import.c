@@ -23,6 +23,8 @@ struct import {
 	uint64_t job;
 	struct import_report report;
 	struct declared *declared; /* owned; of a dry run */
+	char *bad_series;          /* owned; the last that is none, and why: a table has sixty years of it, and guessing what was meant takes long */
+	struct err bad_why;
 	size_t n_batches;          /* not acknowledged */
 	bool parsed;               /* the worker has said its last word */
 	import_done *done;
@@ -69,6 +71,7 @@ static void import_destroy(struct import *im)
 		free(im->declared);
 		im->declared = next;
 	}
+	free(im->bad_series);
 	free(im->report.name);
 	buf_fini(&im->report.lines);
 	free(im);
@@ -282,6 +285,26 @@ static bool tell_row(struct import *im, const struct row *row)
 	}
 }
 
+static bool is_bad_series(const struct import *im, const struct row *row)
+{
+	const char *series = im->bad_series && row->kind == ROW_OBSERVATION ? row_get(row, "series") : NULL;
+
+	return series && strcmp(series, im->bad_series) == 0;
+}
+
+static void remember_bad_series(struct import *im, const struct row *row)
+{
+	const char *series = row->kind == ROW_OBSERVATION ? row_get(row, "series") : NULL;
+	struct series_name name;
+	struct err err;
+
+	if (!series || core_parse_series(im->core, series, &name, NULL, &err) == 0)
+		return;
+	free(im->bad_series);
+	im->bad_series = strdup(series);
+	im->bad_why = err;
+}
+
 static void take_row(struct import *im, struct batch *b, const struct row *row, struct passage *p)
 {
 	bool dry = im->report.dry_run;
@@ -290,11 +313,15 @@ static void take_row(struct import *im, struct batch *b, const struct row *row, 
 	*p = (struct passage){b, row->kind};
 	if (tell_row(im, row))
 		return;
-	if (dry ? try_row(im, row, &err) : put_row(im, row, p, &err)) {
+	if (is_bad_series(im, row))
+		refuse(im, row->line, im->bad_why.text);
+	else if (dry ? try_row(im, row, &err) : put_row(im, row, p, &err)) {
 		if (err.code == -ENOMEM || err.code == ERR_UNAVAILABLE)
 			fail(im, &err);
 		else
 			refuse(im, row->line, err.text);
+		if (err.code == ERR_UNKNOWN)
+			remember_bad_series(im, row);
 	} else if (!dry) {
 		b->n_left++;
 	}
