@@ -137,10 +137,10 @@ int partycode_read(const char *text, char out[PARTY_CODE_MAX])
 
 	if (n == 2 && strcasecmp(text, "W1") == 0)
 		found = "W1";
-	else if (n == 2 || (n == 3 && !isdigit((unsigned char)text[0])))
-		found = by_letters(text, n);
-	else if (n && n <= 3)
+	else if (n && n <= 3 && isdigit((unsigned char)text[0]))
 		found = by_number(text, n);
+	else if (n == 2 || n == 3)
+		found = by_letters(text, n);
 	else if (read_region(text, n, out))
 		return 0;
 	if (!found)

@@ -22,6 +22,7 @@
 #include <sysexits.h>
 #include <time.h>
 
+#define NICE 5 /* the core, which somebody waits for, comes first where both want a processor */
 #define MEMORY_MAX ((rlim_t)2 << 30)
 
 struct worker {
@@ -55,6 +56,7 @@ static void live_alone(void)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setpriority(PRIO_PROCESS, 0, NICE);
 	unsetenv("RRDCACHED_ADDRESS");
 	unsetenv("RRDCACHED_STRIPPATH");
 	unsetenv("RRD_DEFAULT_FONT");
