@@ -23,10 +23,10 @@ struct import {
 	uint64_t job;
 	struct import_report report;
 	struct declared *declared; /* owned; of a dry run */
-	char *bad_series;          /* owned; the last that is none, and why: a table has sixty years of it, and guessing what was meant takes long */
+	char *bad_series; /* owned; the last that is none, and why: a table has sixty years of it, and guessing what was meant takes long */
 	struct err bad_why;
-	size_t n_batches;          /* not acknowledged */
-	bool parsed;               /* the worker has said its last word */
+	size_t n_batches; /* not acknowledged */
+	bool parsed;      /* the worker has said its last word */
 	import_done *done;
 	void *arg;
 };
