@@ -31,7 +31,8 @@ cairo-svg.h: daemon/work/graph_canvas.c
 pango/pangocairo.h: daemon/work/graph_text.c
 csv.h: daemon/work/* daemon/coopctl/*
 sqlite3.h: daemon/store/ledger*
-libconfig.h: daemon/conf/* daemon/work/bulletin.c
+libconfig.h: daemon/conf/* daemon/work/bulletin.c daemon/work/mapping.c
+zlib.h: daemon/store/snapshot.c daemon/work/infile.c
 dlfcn.h: daemon/plug/*
 glpk.h: daemon/weigh/*
 jansson.h: daemon/coopctl/*

@@ -117,8 +117,13 @@ static const struct flag read_flags[] = {
     {0},
 };
 
-static const struct flag import_flags[] = {{"--name", "NAME", NULL, NULL, "name of what comes from standard input (-), with its ending"},
-                                           {0}};
+static const struct flag import_flags[] = {
+    {"--name", "NAME", NULL, NULL, "name of what comes from standard input (-), with its ending"},
+    {"--map", "FILE", NULL, NULL, "how to read the columns of a CSV that is not ours"},
+    {"--dry-run", NULL, NULL, "1", "check and count everything, record nothing"},
+    {"--list-unknown", NULL, NULL, "1", "dry run that prints indicators coopd does not know, as configuration"},
+    {0},
+};
 
 static const struct flag export_flags[] = {{"--format", "FORMAT", NULL, NULL, "csv (where left out), json, sdmx-csv; openmetrics: figures"},
                                            {"--as-of", "DATE", NULL, NULL, "only what had been published by that day"},
@@ -337,7 +342,7 @@ const struct command commands[] = {
      "coopctl watch 'AZ-RU/*' --json\n"},
     {"import",
      "FILE…",
-     "take in bulletins, CSV, SDMX-CSV and reports; - is standard input",
+     "take in bulletins, CSV and SDMX-CSV, packed with gzip or not; - is standard input",
      "IMPORT",
      1,
      4096,
@@ -345,8 +350,10 @@ const struct command commands[] = {
      import_flags,
      NULL,
      import_run,
-     "coopctl import trade.csv visit.bulletin\n"
-     "zcat old.csv.gz | coopctl import - --name old.csv\n"},
+     "coopctl import trade.csv visit.bulletin old.csv.gz\n"
+     "curl -s https://example.org/table.csv | coopctl import - --name table.csv\n"
+     "coopctl import foreign.csv.gz --map foreign.map\n"
+     "coopctl import foreign.csv.gz --map foreign.map --list-unknown > 20-foreign.conf\n"},
     {"read",
      "FILE|-",
      "the figures in a report in prose, with the sentence that each came from; nothing is recorded without --record",

@@ -18,6 +18,13 @@
 
 #define STEP 65536
 #define POLL_MS 200
+#define MAP_MAX (4 * 1024 * 1024)
+
+/* What goes with every file. */
+struct settings {
+	struct buf map; /* the mapping; empty: none */
+	bool dry_run;
+};
 
 /* One file on its way. */
 struct upload {
@@ -93,7 +100,31 @@ static void upload_close(struct upload *u)
 	client_close(&u->second);
 }
 
-static int send_request(struct upload *u, struct client *c, struct err *err)
+static int read_map(const char *path, struct buf *out, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), rc = 0;
+	ssize_t got = fd < 0 ? -1 : 1;
+
+	while (got > 0 && !rc) {
+		char *room = buf_room(out, STEP);
+		if (!room) {
+			rc = err_set(err, ERR_LIMIT, "%s: is too large for a mapping", path);
+			break;
+		}
+		got = read(fd, room, STEP);
+		if (got > 0)
+			buf_commit(out, (size_t)got);
+	}
+	if (got < 0)
+		rc = err_set(err, -ENOENT, "%s: %s", path, strerror(errno));
+	else if (!rc && !out->len)
+		rc = err_set(err, ERR_DATA, "%s: is empty; a mapping says what the columns mean", path);
+	if (fd >= 0)
+		close(fd);
+	return rc;
+}
+
+static int send_request(struct upload *u, const struct settings *s, struct client *c, struct err *err)
 {
 	struct buf line;
 
@@ -102,8 +133,14 @@ static int send_request(struct upload *u, struct client *c, struct err *err)
 	if (!rc)
 		rc = words_quote(&line, u->name);
 	if (!rc)
-		rc = buf_addf(&line, " bytes=%" PRId64 "\n", u->size);
+		rc = buf_addf(&line, " bytes=%" PRId64, u->size + (int64_t)s->map.len);
+	if (!rc && s->map.len)
+		rc = buf_addf(&line, " map=%zu", s->map.len);
+	if (!rc)
+		rc = buf_addf(&line, "%s\n", s->dry_run ? " dry_run=1" : "");
 	rc = rc ? err_set(err, ERR_LIMIT, "%s: the name is too long", u->file) : client_send(c, buf_bytes(&line), line.len, err);
+	if (!rc && s->map.len)
+		rc = client_send(c, buf_bytes(&s->map), s->map.len, err);
 	buf_fini(&line);
 	return rc;
 }
@@ -175,10 +212,10 @@ static void draw_status(struct upload *u, const char *path)
 	}
 }
 
-static int upload_send(struct upload *u, struct client *c, struct err *err)
+static int upload_send(struct upload *u, const struct settings *s, struct client *c, struct err *err)
 {
 	progress_begin(&u->progress, u->name);
-	int rc = send_request(u, c, err);
+	int rc = send_request(u, s, c, err);
 	if (!rc)
 		rc = send_bytes(u, c, err);
 	/* Where nobody looks on there is nothing to draw: the reply is simply waited for. */
@@ -189,29 +226,48 @@ static int upload_send(struct upload *u, struct client *c, struct err *err)
 	return rc;
 }
 
-int import_run(struct call *call, struct err *err)
+static int send_all(struct call *call, const struct settings *s, struct import_report *report, struct err *err)
 {
-	struct import_report report;
-	int rc = import_report_begin(&report, call->form, err);
+	int rc = 0;
 
 	for (size_t i = 0; i < call->n_args && !rc; i++) {
 		struct upload u;
 		int opened = upload_open(&u, call->args[i], command_flag(call, "--name"), err);
 		if (opened)
-			import_report_failure(&report, NULL, err);
+			import_report_failure(report, NULL, err);
 		else
-			rc = upload_send(&u, &call->client, err);
+			rc = upload_send(&u, s, &call->client, err);
 		if (!rc && !opened)
-			rc = import_report_file(&report, &call->client, u.file, err);
+			rc = import_report_file(report, &call->client, u.file, err);
 		/* A file that coopd does not want as a whole does not keep the others from being read. */
 		if (rc <= CLIENT_REFUSED(0)) {
-			import_report_failure(&report, u.file, err);
+			import_report_failure(report, u.file, err);
 			rc = 0;
 		}
 		upload_close(&u);
 	}
-	if (!rc)
-		rc = import_report_end(&report, err);
-	output_fini(&report.rows);
+	return rc;
+}
+
+int import_run(struct call *call, struct err *err)
+{
+	const char *map = command_flag(call, "--map");
+	bool list_unknown = command_flag(call, "--list-unknown");
+	struct settings s = {.dry_run = list_unknown || command_flag(call, "--dry-run")};
+	struct import_report report;
+
+	if (list_unknown && !map)
+		return err_set(err, ERR_USAGE, "--list-unknown goes with --map: it lists what a mapping makes of the file's indicators");
+	buf_init(&s.map, 2 * MAP_MAX);
+	int rc = map ? read_map(map, &s.map, err) : 0;
+	if (!rc) {
+		rc = import_report_begin(&report, call->form, list_unknown, err);
+		if (!rc)
+			rc = send_all(call, &s, &report, err);
+		if (!rc)
+			rc = import_report_end(&report, err);
+		output_fini(&report.rows);
+	}
+	buf_fini(&s.map);
 	return rc ? rc : report.exit_code;
 }

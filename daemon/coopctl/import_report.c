@@ -10,15 +10,16 @@
 #include <string.h>
 #include <sysexits.h>
 
-static const char *const counts[] = {"taken", "known", "refused", "notes", "sources"};
-enum { REFUSED = 2, N_COUNTS = 5 };
+static const char *const counts[] = {"taken", "known", "refused", "notes", "sources", "skipped", "dry_run"};
+enum { REFUSED = 2, SKIPPED = 5, DRY_RUN = 6, N_COUNTS = 7 };
 
 static const struct column row_columns[] = {
     {"file", 1, COLUMN_TEXT, 0}, {"line", 2, COLUMN_NUMBER, 0}, {"kind", 3, COLUMN_TEXT, 0}, {"reason", 4, COLUMN_TEXT, 0}, {0}};
 
-int import_report_begin(struct import_report *r, enum form form, struct err *err)
+int import_report_begin(struct import_report *r, enum form form, bool list_unknown, struct err *err)
 {
-	*r = (struct import_report){.form = form};
+	*r = (struct import_report){.form = list_unknown ? FORM_TABLE : form, .list_unknown = list_unknown};
+	form = r->form;
 	return form == FORM_CSV || form == FORM_PLAIN ? output_begin(&r->rows, form, row_columns, err) : 0;
 }
 
@@ -61,7 +62,7 @@ static int read_counts(char *text, const char *count[N_COUNTS], struct words *w)
 		return -1;
 	for (size_t i = 0; i < N_COUNTS; i++) {
 		count[i] = words_option(w, counts[i]);
-		if (!count[i])
+		if (!count[i] && i < SKIPPED)
 			count[i] = "0";
 	}
 	return 0;
@@ -71,29 +72,54 @@ static void print_counts(struct import_report *r, const char *file, const char *
 {
 	struct column number = {"", 1, COLUMN_NUMBER, 0};
 
-	if (r->form == FORM_TABLE)
-		printf("%s: %s taken, %s known already, %s refused, %s notes, %s sources\n", file, count[0], count[1], count[2], count[3],
-		       count[4]);
+	if (r->form == FORM_TABLE) {
+		FILE *to = r->list_unknown ? stderr : stdout;
+		fprintf(to, "%s: %s taken, %s known already, %s refused, %s notes, %s sources", file, count[0], count[1], count[2],
+		        count[3], count[4]);
+		if (count[SKIPPED])
+			fprintf(to, ", %s skipped", count[SKIPPED]);
+		fputs(count[DRY_RUN] ? "; a dry run: nothing was recorded\n" : "\n", to);
+	}
 	if (r->form != FORM_JSON)
 		return;
 	json_between(r);
 	fputs("{\"file\":", stdout);
 	output_json_text(file);
 	for (size_t i = 0; i < N_COUNTS; i++) {
+		if (!count[i])
+			continue;
 		printf(",\"%s\":", counts[i]);
 		output_json_cell(&number, count[i]);
 	}
 	fputs(",\"rows\":[", stdout);
 }
 
+/* What the line is about, and its words; "unknown" for an indicator that is not in the catalogue. */
+static const char *kind_of(const struct words *w, const char **reason)
+{
+	static const char *const kinds[] = {"refused", "remark", "skipped", "unknown"};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if ((*reason = words_option(w, kinds[i])))
+			return kinds[i];
+	*reason = "";
+	return "remark";
+}
+
 static int print_row(struct import_report *r, const char *file, const struct words *w, bool first, struct err *err)
 {
-	const char *line = words_option(w, "line"), *refused = words_option(w, "refused"), *remark = words_option(w, "remark");
-	const char *kind = refused ? "refused" : "remark", *reason = refused ? refused : remark ? remark : "";
+	const char *line = words_option(w, "line"), *rows = words_option(w, "rows"), *reason, *kind = kind_of(w, &reason);
 
+	if (r->list_unknown && strcmp(kind, "unknown") == 0) {
+		import_unknown_print(w, !r->in_list);
+		r->in_list = true;
+		return 0;
+	}
 	switch (r->form) {
 	case FORM_TABLE:
-		printf("  %s:%s: %s%s\n", file, line ? line : "?", refused ? "" : "remark: ", reason);
+		fprintf(r->list_unknown ? stderr : stdout, "  %s:%s: %s%s%s%s%s%s\n", file, line ? line : "?",
+		        strcmp(kind, "refused") == 0 ? "" : kind, strcmp(kind, "refused") == 0 ? "" : ": ", reason, rows ? " (" : "",
+		        rows ? rows : "", rows ? " rows)" : "");
 		return 0;
 	case FORM_JSON:
 		fputs(first ? "" : ",", stdout);
@@ -106,7 +132,7 @@ static int print_row(struct import_report *r, const char *file, const struct wor
 
 int import_report_file(struct import_report *r, struct client *c, const char *path, struct err *err)
 {
-	const char *count[N_COUNTS] = {"0", "0", "0", "0", "0"};
+	const char *count[N_COUNTS] = {0};
 	struct words w, counted;
 	int64_t n = 0;
 	char *text = NULL, *counts_text = NULL, *file = strdup(path);
@@ -123,7 +149,7 @@ int import_report_file(struct import_report *r, struct client *c, const char *pa
 	}
 	if (!rc) {
 		print_counts(r, file, count);
-		if (strcmp(count[REFUSED], "0") != 0)
+		if (strcmp(count[REFUSED], "0") != 0 && !r->list_unknown)
 			add_exit_code(r, EX_DATAERR);
 	}
 	int64_t refused = 0;
@@ -136,7 +162,7 @@ int import_report_file(struct import_report *r, struct client *c, const char *pa
 	}
 	if (!rc && r->form == FORM_JSON)
 		fputs("]}", stdout);
-	if (!rc && r->form == FORM_TABLE && strtoll(count[REFUSED], NULL, 10) > refused)
+	if (!rc && r->form == FORM_TABLE && !r->list_unknown && strtoll(count[REFUSED], NULL, 10) > refused)
 		printf("  and %lld refused rows more\n", strtoll(count[REFUSED], NULL, 10) - (long long)refused);
 	free(counts_text);
 	free(file);
@@ -145,6 +171,8 @@ int import_report_file(struct import_report *r, struct client *c, const char *pa
 
 int import_report_end(struct import_report *r, struct err *err)
 {
+	if (r->list_unknown)
+		import_unknown_end(r->in_list);
 	if (r->form == FORM_JSON)
 		fputs(r->begun ? "]\n" : "[]\n", stdout);
 	return r->form == FORM_CSV || r->form == FORM_PLAIN ? output_end(&r->rows, err) : 0;

@@ -326,7 +326,7 @@ static int show(struct call *call, struct err *err)
 static int show_recorded(struct call *call, struct err *err)
 {
 	struct import_report report;
-	int rc = import_report_begin(&report, call->form, err);
+	int rc = import_report_begin(&report, call->form, false, err);
 
 	if (!rc)
 		rc = import_report_file(&report, &call->client, call->args[0], err);

@@ -8,9 +8,11 @@
 
 #include "base/words.h"
 #include "core/core.h"
+#include "core/import_claim.h"
 #include "core/intake.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/queue.h>
@@ -20,11 +22,20 @@ struct import {
 	struct core *core;
 	uint64_t job;
 	struct import_report report;
+	struct declared *declared; /* owned; of a dry run */
+	char *bad_series; /* owned; the last that is none, and why: a table has sixty years of it, and guessing what was meant takes long */
+	struct err bad_why;
 	size_t n_batches; /* not acknowledged */
 	bool parsed;      /* the worker has said its last word */
 	bool shown;       /* what was found is told and not recorded */
 	import_done *done;
 	void *arg;
+};
+
+/* A source of the file, which a dry run does not record. */
+struct declared {
+	struct declared *next;
+	char id[];
 };
 
 struct imports {
@@ -56,6 +67,12 @@ void imports_destroy(struct imports *im)
 
 static void import_destroy(struct import *im)
 {
+	while (im->declared) {
+		struct declared *next = im->declared->next;
+		free(im->declared);
+		im->declared = next;
+	}
+	free(im->bad_series);
 	free(im->report.name);
 	buf_fini(&im->report.lines);
 	free(im);
@@ -70,23 +87,38 @@ static void finish(struct import *im)
 	import_destroy(im);
 }
 
-static void name_line(struct import *im, uint32_t line, const char *what, const char *text)
+/* Adds the line of a row: its fields `keys` (NULL-terminated), the first of them under the name `what`. */
+static void tell_fields(struct import *im, const struct row *row, const char *what, const char *const *keys)
 {
 	struct import_report *r = &im->report;
 	size_t before = r->lines.len;
+	int rc = buf_addf(&r->lines, "line=%u", row->line);
 
-	if (r->n_lines == IMPORT_REPORT_LINES)
-		return;
-	if (buf_addf(&r->lines, "line=%u %s=", line, what) || words_quote(&r->lines, text) || buf_add(&r->lines, "\n", 1))
+	for (size_t i = 0; keys[i] && !rc; i++) {
+		const char *text = row_get(row, keys[i]);
+		rc = buf_addf(&r->lines, " %s=", i ? keys[i] : what);
+		if (!rc)
+			rc = words_quote(&r->lines, text ? text : "");
+	}
+	if (rc || buf_add(&r->lines, "\n", 1))
 		r->lines.len = before; /* it is counted all the same */
 	else
 		r->n_lines++;
 }
 
+static void tell_line(struct import *im, const struct row *row, const char *what, const char *const *keys)
+{
+	if (im->report.n_lines - im->report.n_unknown < IMPORT_REPORT_LINES)
+		tell_fields(im, row, what, keys);
+}
+
 static void refuse(struct import *im, uint32_t line, const char *text)
 {
+	struct row row = {.line = line};
+
+	row_add(&row, "text", text);
 	im->report.refused++;
-	name_line(im, line, "refused", text);
+	tell_line(im, &row, "refused", (const char *const[]){"text", NULL});
 }
 
 /* Not the row's fault: the file as a whole is to be sent again. */
@@ -129,53 +161,149 @@ static void on_recorded(void *arg, int status, bool known, const struct err *err
 	batch_answered(p->batch);
 }
 
-static int put_row(struct core *core, const struct row *row, struct passage *p, struct err *err)
+static int put_row(struct import *im, const struct row *row, struct passage *p, struct err *err)
 {
-	const char *force = row_get(row, "force"), *style = row_get(row, "style");
+	struct claim_source source;
+	struct claim_note note;
+	struct claim claim;
+
+	if (row->kind == ROW_SOURCE) {
+		import_source_claim(row, &source);
+		return intake_source(im->core, &source, on_recorded, p, err);
+	}
+	if (row->kind == ROW_NOTE) {
+		import_note_claim(row, &note);
+		return intake_note(im->core, &note, on_recorded, p, err);
+	}
+	import_claim(row, &claim);
+	return intake_put(im->core, &claim, on_recorded, p, err);
+}
+
+/* Dry runs --------------------------------------------------------------------------------------------------------------- */
+
+static bool is_declared(const struct import *im, const char *id)
+{
+	const struct declared *d = im->declared;
+
+	while (d && strcmp(d->id, id) != 0)
+		d = d->next;
+	return d != NULL;
+}
+
+static int try_source(struct import *im, const struct row *row, struct err *err)
+{
+	struct claim_source claim;
+	struct source source;
+
+	import_source_claim(row, &claim);
+	int rc = claim_source(im->core, &claim, &source, err);
+	if (rc || is_declared(im, claim.id))
+		return rc;
+	struct declared *d = malloc(sizeof *d + strlen(claim.id) + 1);
+	if (!d)
+		return err_sys(err, ENOMEM, "cannot take the source");
+	strcpy(d->id, claim.id);
+	d->next = im->declared;
+	im->declared = d;
+	im->report.sources++;
+	return 0;
+}
+
+static int try_note(struct import *im, const struct row *row, struct err *err)
+{
+	struct claim_note claim;
+	struct note note;
+
+	import_note_claim(row, &claim);
+	if (claim.source && is_declared(im, claim.source))
+		claim.source = NULL;
+	int rc = claim_note(im->core, &claim, &note, err);
+	im->report.notes += !rc;
+	return rc;
+}
+
+/* What put_row would do, counted and not done. */
+static int try_row(struct import *im, const struct row *row, struct err *err)
+{
+	struct claim claim;
+	bool known;
 
 	if (row->kind == ROW_SOURCE)
-		return intake_source(core,
-		                     &(struct claim_source){
-		                         .id = row_get(row, "id"),
-		                         .name = row_get(row, "name"),
-		                         .authority = row_get(row, "authority"),
-		                         .url = row_get(row, "url"),
-		                         .published = row_get(row, "published"),
-		                         .party = row_get(row, "party"),
-		                         .rank = row_get(row, "rank"),
-		                     },
-		                     on_recorded, p, err);
+		return try_source(im, row, err);
 	if (row->kind == ROW_NOTE)
-		return intake_note(core,
-		                   &(struct claim_note){
-		                       .pair = row_get(row, "pair"),
-		                       .area = row_get(row, "area"),
-		                       .date = row_get(row, "date"),
-		                       .kind = row_get(row, "kind"),
-		                       .text = row_get(row, "text"),
-		                       .source = row_get(row, "source"),
-		                   },
-		                   on_recorded, p, err);
-	return intake_put(core,
-	                  &(struct claim){
-	                      .series = row_get(row, "series"),
-	                      .period = row_get(row, "period"),
-	                      .value = row_get(row, "value"),
-	                      .bound = row_get(row, "bound"),
-	                      .g = row_get(row, "g"),
-	                      .high = row_get(row, "high"),
-	                      .status = row_get(row, "status"),
-	                      .source = row_get(row, "source"),
-	                      .published = row_get(row, "published"),
-	                      .evidence = row_get(row, "evidence"),
-	                      .number = row_get(row, "number"),
-	                      .unit = row_get(row, "unit"),
-	                      .nth = row_get(row, "nth"),
-	                      .force = force && strcmp(force, "yes") == 0,
-	                      .from_file = true,
-	                      .style = style && strcmp(style, "prose") == 0 ? VALUE_PROSE : VALUE_TABLE,
-	                  },
-	                  on_recorded, p, err);
+		return try_note(im, row, err);
+	import_claim(row, &claim);
+	if (claim.source && is_declared(im, claim.source) && !book_find_source(im->core->book, claim.source))
+		claim.source = NULL;
+	int rc = intake_try(im->core, &claim, &known, err);
+	if (!rc)
+		known ? im->report.known++ : im->report.taken++;
+	return rc;
+}
+
+/* An indicator of a survey: told where the catalogue has none of that name. */
+static void survey(struct import *im, const struct row *row)
+{
+	const char *id = row_get(row, "indicator"), *slash = id ? strchr(id, '/') : NULL;
+	struct measure m;
+	char area[AREA_ID_MAX];
+
+	if (!slash || (size_t)(slash - id) >= sizeof area || im->report.n_unknown == IMPORT_UNKNOWN_LINES)
+		return;
+	memcpy(area, id, (size_t)(slash - id));
+	area[slash - id] = '\0';
+	if (catalogue_measure(im->core->catalogue, area, slash + 1, &m, NULL) == 0)
+		return;
+	uint64_t before = im->report.n_lines;
+	tell_fields(im, row, "unknown", (const char *const[]){"indicator", "code", "rows", "low", "high", "decimals", NULL});
+	im->report.n_unknown += im->report.n_lines - before;
+}
+
+/* Rows -------------------------------------------------------------------------------------------------------------------- */
+
+/* A row that says something about the file. False: it is one that is to be recorded. */
+static bool tell_row(struct import *im, const struct row *row)
+{
+	const char *text = row_get(row, "text"), *rows = row_get(row, "rows");
+
+	switch (row->kind) {
+	case ROW_ERROR:
+		refuse(im, row->line, text);
+		return true;
+	case ROW_REMARK:
+		im->report.remarks++;
+		tell_line(im, row, "remark", (const char *const[]){"text", NULL});
+		return true;
+	case ROW_SKIPPED:
+		im->report.skipped += rows ? strtoull(rows, NULL, 10) : 0;
+		tell_line(im, row, "skipped", (const char *const[]){"text", "rows", NULL});
+		return true;
+	case ROW_INDICATOR:
+		survey(im, row);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_bad_series(const struct import *im, const struct row *row)
+{
+	const char *series = im->bad_series && row->kind == ROW_OBSERVATION ? row_get(row, "series") : NULL;
+
+	return series && strcmp(series, im->bad_series) == 0;
+}
+
+static void remember_bad_series(struct import *im, const struct row *row)
+{
+	const char *series = row->kind == ROW_OBSERVATION ? row_get(row, "series") : NULL;
+	struct series_name name;
+	struct err err;
+
+	if (!series || core_parse_series(im->core, series, &name, NULL, &err) == 0)
+		return;
+	free(im->bad_series);
+	im->bad_series = strdup(series);
+	im->bad_why = err;
 }
 
 /* READ: a row becomes a line of the reply. */
@@ -196,24 +324,27 @@ static void show_row(struct import *im, const struct row *row)
 
 static void take_row(struct import *im, struct batch *b, const struct row *row, struct passage *p)
 {
+	bool dry = im->report.dry_run;
 	struct err err;
 
 	*p = (struct passage){b, row->kind};
 	if (im->shown) {
 		show_row(im, row);
-	} else if (row->kind == ROW_LEFT) {
-		/* What a report says beside its figures is for READ to tell. */
-	} else if (row->kind == ROW_ERROR) {
-		refuse(im, row->line, row_get(row, "text"));
-	} else if (row->kind == ROW_REMARK) {
-		im->report.remarks++;
-		name_line(im, row->line, "remark", row_get(row, "text"));
-	} else if (put_row(im->core, row, p, &err)) {
+		return;
+	}
+	/* What a report says beside its figures is for READ to tell. */
+	if (row->kind == ROW_LEFT || tell_row(im, row))
+		return;
+	if (is_bad_series(im, row))
+		refuse(im, row->line, im->bad_why.text);
+	else if (dry ? try_row(im, row, &err) : put_row(im, row, p, &err)) {
 		if (err.code == -ENOMEM || err.code == ERR_UNAVAILABLE)
 			fail(im, &err);
 		else
 			refuse(im, row->line, err.text);
-	} else {
+		if (err.code == ERR_UNKNOWN)
+			remember_bad_series(im, row);
+	} else if (!dry) {
 		b->n_left++;
 	}
 }
@@ -252,46 +383,52 @@ static void on_parsed(void *arg, const struct err *err)
 
 int import_check_name(const char *name, struct err *err)
 {
-	const char *dot = strrchr(name, '.');
+	static const char *const endings[] = {".bulletin", ".csv", ".bulletin.gz", ".csv.gz", ".txt"};
+	size_t n = strlen(name), i = 0;
 
 	if (strchr(name, '/') || name[0] == '.' || !name[0])
 		return err_set(err, ERR_DATA, "\"%.80s\" is no file name: give the name without its folders", name);
-	if (!dot || (strcmp(dot, ".bulletin") != 0 && strcmp(dot, ".csv") != 0 && strcmp(dot, ".txt") != 0))
-		return err_set(err, ERR_DATA, "%.80s: what is in the file is told by the end of its name, .bulletin, .csv or .txt", name);
+	while (i < sizeof endings / sizeof endings[0] &&
+	       (n <= strlen(endings[i]) || strcmp(name + n - strlen(endings[i]), endings[i]) != 0))
+		i++;
+	if (i == sizeof endings / sizeof endings[0])
+		return err_set(
+		    err, ERR_DATA,
+		    "%.80s: what is in the file is told by the end of its name, .bulletin, .csv or .txt, the first two with .gz behind too",
+		    name);
 	return 0;
 }
 
-int import_file(struct core *core, const char *path, const char *name, import_done *done, void *arg, struct err *err)
+int import_file(struct core *core, const struct import_order *order, import_done *done, void *arg, struct err *err)
 {
-	return import_reading(core, path, name, &(struct report_options){.record = true}, done, arg, err);
-}
-
-int import_reading(struct core *core, const char *path, const char *name, const struct report_options *report, import_done *done, void *arg,
-                   struct err *err)
-{
+	static const struct report_options plain = {.record = true};
+	const struct report_options *report = order->report ? order->report : &plain;
 	struct wire_words words;
-	int rc = import_check_name(name, err);
+	int rc = import_check_name(order->name, err);
 	if (rc)
 		return rc;
 	if (core->stopping)
 		return err_set(err, ERR_UNAVAILABLE, "coopd is stopping");
 	struct import *im = calloc(1, sizeof *im);
-	char *copy = strdup(name);
+	char *copy = strdup(order->name);
 	if (!im || !copy) {
 		free(im);
 		free(copy);
-		return err_sys(err, ENOMEM, "%s", name);
+		return err_sys(err, ENOMEM, "%s", order->name);
 	}
 	im->core = core;
 	im->report.name = copy;
+	im->report.mapped = order->map != NULL;
+	im->report.dry_run = order->dry_run;
 	im->done = done;
 	im->arg = arg;
-	im->shown = report && !report->record;
-	buf_init(&im->report.lines, im->shown ? REPORT_OUTPUT_MAX : IMPORT_REPORT_LINES * 1024);
-	const struct supervisor_parse handlers = {.rows = on_rows, .done = on_parsed, .arg = im};
-	rc = report_words(core, report, &words) ? err_sys(err, ENOMEM, "%s", name) : 0;
+	im->shown = !report->record;
+	buf_init(&im->report.lines, im->shown ? REPORT_OUTPUT_MAX : (IMPORT_REPORT_LINES + IMPORT_UNKNOWN_LINES) * 1024);
+	const struct supervisor_parse handlers = {
+	    .rows = on_rows, .done = on_parsed, .arg = im, .map = order->map, .survey = order->dry_run && order->map};
+	rc = report_words(core, report, &words) ? err_sys(err, ENOMEM, "%s", order->name) : 0;
 	if (!rc) {
-		rc = supervisor_submit_report(core->supervisor, path, name, &words, &handlers, &im->job, err);
+		rc = supervisor_submit_report(core->supervisor, order->path, order->name, &words, &handlers, &im->job, err);
 		report_words_fini(&words);
 	}
 	if (rc) {
@@ -300,6 +437,18 @@ int import_reading(struct core *core, const char *path, const char *name, const 
 	}
 	LIST_INSERT_HEAD(&core->imports->running, im, link);
 	return 0;
+}
+
+void import_counts(const struct import_report *r, char *out, size_t cap)
+{
+	int n = snprintf(out, cap, "%s: taken=%llu known=%llu refused=%llu notes=%llu sources=%llu", r->name, (unsigned long long)r->taken,
+	                 (unsigned long long)r->known, (unsigned long long)r->refused, (unsigned long long)r->notes,
+	                 (unsigned long long)r->sources);
+
+	if (r->mapped && n >= 0 && (size_t)n < cap)
+		n += snprintf(out + n, cap - (size_t)n, " skipped=%llu", (unsigned long long)r->skipped);
+	if (r->dry_run && n >= 0 && (size_t)n < cap)
+		snprintf(out + n, cap - (size_t)n, " dry_run=1");
 }
 
 size_t imports_n(const struct imports *im)

@@ -187,6 +187,24 @@ static int submit_record(struct core *core, struct record *own, bool needed, int
 	return err_sys(err, ENOMEM, "cannot take the record");
 }
 
+/* Whether it says nothing new of a series that has a number. */
+static bool is_known(const struct core *core, const struct claim *claim, const struct claimed *c)
+{
+	enum book_said said = !claim->from_file ? BOOK_LIVE : claim->published ? BOOK_REPLAY : BOOK_UNDATED;
+
+	return c->n_before ? book_n_said_before(core->book, &c->o) > c->n_before : book_same(core->book, &c->o, said, NULL) != BOOK_NEW;
+}
+
+int intake_try(struct core *core, const struct claim *claim, bool *known, struct err *err)
+{
+	struct claimed c;
+	int rc = claim_observation(core, claim, &c, err);
+
+	if (!rc)
+		*known = c.o.series && is_known(core, claim, &c);
+	return rc;
+}
+
 int intake_put(struct core *core, const struct claim *claim, intake_done *done, void *arg, struct err *err)
 {
 	struct claimed c;
@@ -197,9 +215,7 @@ int intake_put(struct core *core, const struct claim *claim, intake_done *done, 
 	struct ticket *t = rc ? NULL : ticket_create(core, done, arg);
 	if (!t)
 		return err_sys(err, ENOMEM, "cannot take the observation");
-	enum book_said said = !claim->from_file ? BOOK_LIVE : claim->published ? BOOK_REPLAY : BOOK_UNDATED;
-	bool known = c.n_before ? book_n_said_before(core->book, &c.o) > c.n_before : book_same(core->book, &c.o, said, NULL) != BOOK_NEW;
-	if (known)
+	if (is_known(core, claim, &c))
 		return submit(t, NULL, err);
 	c.o.recorded = time(NULL);
 	struct record *r = keep_observation(t, &c.o);

@@ -22,6 +22,8 @@ void intake_destroy(struct intake *in);
 
 int intake_put(struct core *core, const struct claim *claim, intake_done *done, void *arg, struct err *err)
     __attribute__((warn_unused_result));
+/* The checks of intake_put and nothing else. *known: it would add nothing. */
+int intake_try(struct core *core, const struct claim *claim, bool *known, struct err *err) __attribute__((warn_unused_result));
 int intake_source(struct core *core, const struct claim_source *claim, intake_done *done, void *arg, struct err *err)
     __attribute__((warn_unused_result));
 int intake_note(struct core *core, const struct claim_note *claim, intake_done *done, void *arg, struct err *err)

@@ -99,15 +99,33 @@ static bool is_being_written(const char *path, const struct stat *st)
 	return written;
 }
 
+/* NAME.map beside NAME.csv or NAME.csv.gz, malloc'd; NULL where there is none. It stays: the next file of that name is read by it too. */
+static char *map_of(const struct spool *s, const char *name)
+{
+	size_t n = strlen(name);
+	char *path = NULL;
+
+	n -= ends_with(name, ".gz") ? 3 : 0;
+	if (n <= 4 || memcmp(name + n - 4, ".csv", 4) != 0)
+		return NULL;
+	if (asprintf(&path, "%s/%.*s.map", s->incoming, (int)n - 4, name) < 0)
+		return NULL;
+	if (access(path, F_OK) == 0)
+		return path;
+	free(path);
+	return NULL;
+}
+
 static bool is_ready(const struct spool *s, const char *name)
 {
 	struct stat st;
-	if (name[0] == '.' || ends_with(name, ".tmp") || ends_with(name, ".part"))
+	if (name[0] == '.' || ends_with(name, ".tmp") || ends_with(name, ".part") || ends_with(name, ".map"))
 		return false;
-	char *path = join(s->incoming, name);
+	char *path = join(s->incoming, name), *map = map_of(s, name);
 	bool ready = path && lstat(path, &st) == 0 && !S_ISDIR(st.st_mode) && !is_stuck(s, &st) &&
-	             !(S_ISREG(st.st_mode) && is_being_written(path, &st));
+	             !(S_ISREG(st.st_mode) && is_being_written(path, &st)) && !(map && lstat(map, &st) == 0 && is_being_written(map, &st));
 	free(path);
+	free(map);
 	return ready;
 }
 
@@ -151,12 +169,15 @@ static void write_lines(FILE *f, const struct import_report *r)
 
 	for (char *line = text ? strsep(&rest, "\n") : NULL; line; line = strsep(&rest, "\n")) {
 		struct words w;
-		if (words_split(line, &w, NULL) || w.n_opt != 2)
+		if (words_split(line, &w, NULL) || w.n_opt < 2)
 			continue;
-		if (strcmp(w.opt[0].value, "0") == 0)
-			fprintf(f, "%s: %s: %s\n", r->name, w.opt[1].key, w.opt[1].value);
-		else
-			fprintf(f, "%s:%s: %s: %s\n", r->name, w.opt[0].value, w.opt[1].key, w.opt[1].value);
+		fputs(r->name, f);
+		if (strcmp(w.opt[0].value, "0") != 0)
+			fprintf(f, ":%s", w.opt[0].value);
+		fprintf(f, ": %s: %s", w.opt[1].key, w.opt[1].value);
+		if (words_option(&w, "rows"))
+			fprintf(f, " (%s rows)", words_option(&w, "rows"));
+		fputc('\n', f);
 	}
 	if (!text)
 		fputs("out of memory: the refused rows could not be named\n", f);
@@ -165,7 +186,7 @@ static void write_lines(FILE *f, const struct import_report *r)
 
 static void write_reason(const char *moved, const struct import_report *r)
 {
-	char *path;
+	char *path, counts[800];
 	if (asprintf(&path, "%s.reason", moved) < 0)
 		return;
 	FILE *f = fopen(path, "we");
@@ -176,8 +197,8 @@ static void write_reason(const char *moved, const struct import_report *r)
 	}
 	if (r->failed.code)
 		fprintf(f, "%s: %s\n", r->name, r->failed.text);
-	fprintf(f, "%s: taken=%llu known=%llu refused=%llu notes=%llu sources=%llu\n", r->name, (unsigned long long)r->taken,
-	        (unsigned long long)r->known, (unsigned long long)r->refused, (unsigned long long)r->notes, (unsigned long long)r->sources);
+	import_counts(r, counts, sizeof counts);
+	fprintf(f, "%s\n", counts);
 	write_lines(f, r);
 	if (fclose(f))
 		log_error("cannot write %s: %s", path, strerror(errno));
@@ -254,10 +275,12 @@ static void next_file(struct spool *s)
 		if (!s->name)
 			return;
 		struct err err;
-		char *path = join(s->incoming, s->name);
+		char *path = join(s->incoming, s->name), *map = map_of(s, s->name);
+		const struct import_order order = {.path = path, .name = s->name, .map = map};
 		s->busy = true;
-		int rc = path ? import_file(s->core, path, s->name, on_import, s, &err) : err_sys(&err, ENOMEM, "import");
+		int rc = path ? import_file(s->core, &order, on_import, s, &err) : err_sys(&err, ENOMEM, "import");
 		free(path);
+		free(map);
 		if (rc) {
 			struct import_report report = {.name = s->name, .failed = err};
 			s->busy = false;

@@ -4,7 +4,7 @@
  * spool: STATE/spool/incoming. A file that is closed after writing, or renamed into the folder, is taken in and moved to
  * STATE/spool/done, or to STATE/spool/rejected when anything in it was refused; NAME.reason beside it says what. A file
  * that somebody still has open for writing is left until it is closed: nothing is read half-written. Names that begin with a dot or end in
- * .tmp or .part are never taken. A rescan finds what inotify missed.
+ * .tmp, .part or .map are never taken. NAME.map beside NAME.csv or NAME.csv.gz is the mapping that the file is read by; it stays where it is, so put it there first. A rescan finds what inotify missed.
  */
 #ifndef CORE_SPOOL_H
 #define CORE_SPOOL_H

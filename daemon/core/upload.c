@@ -17,9 +17,12 @@
 struct upload {
 	struct core *core;
 	char *path, *name; /* owned */
-	int fd;
+	char *map_path;    /* owned; NULL where there is no mapping */
+	int fd, map_fd;
+	bool dry_run;
 	uint64_t left;
-	char *piece; /* owned: being written */
+	uint64_t map_left; /* of the mapping, which comes first */
+	char *piece;       /* owned: being written */
 	size_t piece_len, piece_at;
 	uint64_t offset;
 	uv_fs_t req;
@@ -63,9 +66,14 @@ static void upload_destroy(struct upload *u)
 {
 	if (u->fd >= 0)
 		close(u->fd);
+	if (u->map_fd >= 0)
+		close(u->map_fd);
 	if (u->path)
 		unlink(u->path);
+	if (u->map_path)
+		unlink(u->map_path);
 	free(u->path);
+	free(u->map_path);
 	free(u->name);
 	free(u->piece);
 	report_options_fini(&u->report);
@@ -94,9 +102,12 @@ static void finish(struct upload *u)
 	if (!u->failed.code) {
 		close(u->fd);
 		u->fd = -1;
-		int rc = u->is_report ? import_reading(u->core, u->path, u->name, &u->report, on_imported, u, &u->failed)
-		                      : import_file(u->core, u->path, u->name, on_imported, u, &u->failed);
-		if (rc == 0)
+		const struct import_order order = {.path = u->path,
+		                                   .name = u->name,
+		                                   .map = u->map_path,
+		                                   .dry_run = u->dry_run,
+		                                   .report = u->is_report ? &u->report : NULL};
+		if (import_file(u->core, &order, on_imported, u, &u->failed) == 0)
 			return;
 	}
 	report.failed = u->failed;
@@ -116,6 +127,8 @@ static void on_written(uv_fs_t *req)
 	} else {
 		u->piece_at += (size_t)n;
 		u->offset += (uint64_t)n;
+		if (u->map_left && (u->map_left -= (uint64_t)n) == 0)
+			u->offset = 0; /* of the file */
 	}
 	if (u->piece_at < u->piece_len && !u->failed.code && !u->aborted) {
 		write_piece(u);
@@ -137,45 +150,66 @@ static void write_piece(struct upload *u)
 {
 	/* Once writing has failed the rest is swallowed, at the same pace: a write of nothing. */
 	size_t len = u->failed.code ? 0 : u->piece_len - u->piece_at;
+	if (u->map_left && len > u->map_left)
+		len = (size_t)u->map_left;
 	uv_buf_t buf = uv_buf_init(u->piece + u->piece_at, (unsigned)len);
 
 	u->req.data = u;
 	u->writing = true;
-	uv_fs_write(u->core->loop, &u->req, u->fd, &buf, 1, (int64_t)u->offset, on_written);
+	uv_fs_write(u->core->loop, &u->req, u->map_left ? u->map_fd : u->fd, &buf, 1, (int64_t)u->offset, on_written);
 }
 
-int upload_begin(struct upload **out, struct core *core, const char *name, uint64_t n_bytes, const struct report_options *report,
-                 import_done *done, void *arg, struct err *err)
+static int open_new(struct upload *u, const char *path, int *fd, struct err *err)
+{
+	*fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (*fd >= 0)
+		return 0;
+	err_sys(err, errno, "cannot keep %s in the state folder", u->name);
+	return err->code = ERR_UNAVAILABLE;
+}
+
+static int open_files(struct upload *u, const char *dir, bool mapped, struct err *err)
 {
 	static unsigned serial;
+
+	serial++;
+	if (asprintf(&u->path, "%s/%u", dir, serial) < 0)
+		u->path = NULL;
+	if (mapped && asprintf(&u->map_path, "%s/%u.map", dir, serial) < 0)
+		u->map_path = NULL;
+	if (!u->name || !u->path || (mapped && !u->map_path))
+		return err_sys(err, ENOMEM, "cannot keep the file");
+	int rc = open_new(u, u->path, &u->fd, err);
+	return !rc && mapped ? open_new(u, u->map_path, &u->map_fd, err) : rc;
+}
+
+int upload_begin(struct upload **out, struct core *core, const struct upload_order *order, import_done *done, void *arg, struct err *err)
+{
 	char dir[4200];
 	int rc = upload_dir(core, dir, sizeof dir, err);
 	if (rc)
 		return rc;
 	struct upload *u = calloc(1, sizeof *u);
 	if (!u)
-		return err_sys(err, ENOMEM, "%s", name);
+		return err_sys(err, ENOMEM, "%s", order->name);
 	u->core = core;
-	u->fd = -1;
-	u->left = n_bytes;
+	u->fd = u->map_fd = -1;
+	u->left = order->n_bytes;
+	u->map_left = order->map_bytes;
+	u->dry_run = order->dry_run;
 	u->done = done;
 	u->arg = arg;
-	u->name = strdup(name);
-	u->is_report = report != NULL;
-	if (!u->name || (report && report_options_copy(report, &u->report)) || asprintf(&u->path, "%s/%u", dir, ++serial) < 0) {
-		u->path = NULL;
-		upload_destroy(u);
-		return err_sys(err, ENOMEM, "%s", name);
-	}
-	u->fd = open(u->path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (u->fd < 0) {
-		rc = err_sys(err, errno, "cannot keep %s in %s", name, dir);
-		err->code = ERR_UNAVAILABLE;
+	u->name = strdup(order->name);
+	u->is_report = order->report != NULL;
+	rc = order->report && report_options_copy(order->report, &u->report) ? err_sys(err, ENOMEM, "%s", order->name) : 0;
+	if (!rc)
+		rc = open_files(u, dir, order->map_bytes > 0, err);
+	if (rc) {
 		upload_destroy(u);
 		return rc;
 	}
 	*out = u;
-	if (n_bytes == 0)
+	if (order->n_bytes == 0)
 		finish(u);
 	return 0;
 }

@@ -16,9 +16,17 @@ struct upload;
 /* Removes what an earlier coopd left. */
 int upload_clean(struct core *core, struct err *err) __attribute__((warn_unused_result));
 
-/* `report`: what was asked of a report, copied; NULL for what is simply to be recorded. `name` passes import_check_name. `done` as of import_file; with n_bytes 0 the import starts at once. */
-int upload_begin(struct upload **out, struct core *core, const char *name, uint64_t n_bytes, const struct report_options *report,
-                 import_done *done, void *arg, struct err *err) __attribute__((warn_unused_result));
+struct upload_order {
+	const char *name;                    /* passes import_check_name; copied */
+	uint64_t n_bytes;                    /* all that comes */
+	uint64_t map_bytes;                  /* so many of them, the first, are a mapping for the rest; 0: there is none. At most n_bytes */
+	bool dry_run;                        /* as in import.h */
+	const struct report_options *report; /* as in import.h; copied */
+};
+
+/* `done` as of import_file; with n_bytes 0 the import starts at once. */
+int upload_begin(struct upload **out, struct core *core, const struct upload_order *order, import_done *done, void *arg, struct err *err)
+    __attribute__((warn_unused_result));
 
 /* Takes the next piece (copied); `more` is called, never from inside, when the one after it may come. After the last piece the import starts
  * by itself. Where writing fails the rest is swallowed, and `done` says why. */

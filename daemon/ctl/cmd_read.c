@@ -91,6 +91,7 @@ void cmd_read(struct request *rq)
 	    .source = words_option(w, "source"),
 	    .record = words_option(w, "record") != NULL,
 	};
+	const struct upload_order order = {.name = w->word[1], .n_bytes = n_bytes, .report = &report};
 	t->conn = rq->conn;
 	t->record = report.record;
 	t->slot = request_defer(rq);
@@ -99,7 +100,7 @@ void cmd_read(struct request *rq)
 		conn_quit(rq->conn);
 		return;
 	}
-	if (upload_begin(&t->upload, rq->core, rq->words.word[1], n_bytes, &report, on_read, t, &err)) {
+	if (upload_begin(&t->upload, rq->core, &order, on_read, t, &err)) {
 		slot_error(t->slot, &err);
 		conn_body_skip(rq->conn, n_bytes);
 		free(t);

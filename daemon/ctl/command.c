@@ -23,7 +23,7 @@ static const char *const putval_options[] = {
 };
 static const char *const flush_options[] = {"timeout", "plugin", "identifier", NULL};
 static const char *const graph_options[] = {"format", "theme", "width", "height", "asof", "assume", NULL};
-static const char *const import_options[] = {"bytes", NULL};
+static const char *const import_options[] = {"bytes", "map", "dry_run", NULL};
 static const char *const read_options[] = {"bytes", "published", "pair", "party", "record", "status", "source", NULL};
 
 const struct command commands[] = {
@@ -54,8 +54,9 @@ const struct command commands[] = {
      "series… | pair[/area] [period|from..to] [format=png|svg] [theme=light|dark] [width=] [height=] [asof=DATE] [assume=even]",
      "a picture of series, or a page of a pair or an area, in base64"},
     {"WATCH", 0, 1, NULL, 0, cmd_watch, "[glob]", "tells each change of a figure as it comes, until QUIT"},
-    {"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N",
-     "takes in a .bulletin, .csv or .txt file whose N bytes follow the line"},
+    {"IMPORT", 1, 1, import_options, COMMAND_BODY, cmd_import, "name bytes=N [map=M] [dry_run=1]",
+     "takes in a .bulletin, .csv (both packed with gzip or not) or .txt file whose N bytes follow the line; the first M of them are a "
+     "mapping"},
     {"READ", 1, 1, read_options, COMMAND_BODY, cmd_read,
      "name bytes=N [published=DATE] [pair=AZ-RU] [party=AZ] [record=1] [status=A] [source=ID]",
      "finds the figures in a report in prose whose N bytes follow the line; nothing is recorded without record=1"},

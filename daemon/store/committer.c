@@ -17,7 +17,8 @@
 
 #define BACKOFF_MIN_MS 100
 #define BACKOFF_MAX_MS 5000
-#define GATHER_MAX 256 /* jobs that are handed over before the turn of the loop ends */
+#define GATHER_MAX 256       /* jobs that are handed over before the turn of the loop ends */
+#define ANSWERS_AT_ONCE 1024 /* ops that are answered before the loop sees to others */
 
 struct read {
 	struct committer_job job;
@@ -48,7 +49,9 @@ struct committer {
 	uv_async_t async;
 	/* the loop's */
 	size_t pending;
-	struct list gathered; /* submitted in this turn, not handed over yet */
+	struct list answers;
+	bool due_failed, due_retried; /* to be told behind the answers */
+	struct list gathered;         /* submitted in this turn, not handed over yet */
 	size_t n_gathered;
 	uv_idle_t idle;
 	unsigned n_handles;
@@ -312,14 +315,18 @@ static void thread_main(void *arg)
 
 /* ---- the loop ---- */
 
-static void deliver(struct committer *c, struct list *finished)
+/* A group commit may end with ten thousand answers: they are given in portions, so that nobody else waits for all of them. */
+static void deliver(struct committer *c)
 {
 	static const struct err none;
+	size_t n = 0;
 
-	for (struct committer_job *j = finished->first, *next; j; j = next) {
+	for (struct committer_job *j; (j = c->answers.first) && n < ANSWERS_AT_ONCE; n++) {
 		struct err why;
 		int status = j->status;
-		next = j->next;
+		c->answers.first = j->next;
+		if (!j->next)
+			list_init(&c->answers);
 		if (status && j->err)
 			why = *j->err;
 		else if (status)
@@ -386,18 +393,24 @@ static void come_back(struct committer *c)
 static void on_async(uv_async_t *async)
 {
 	struct committer *c = async->data;
-	struct list finished;
 	struct err why, last_try;
 
-	list_init(&finished);
 	uv_mutex_lock(&c->lock);
-	list_move(&finished, &c->finished);
-	bool reopened = c->state == REOPENED, failed = c->tell_failed, retried = c->tell_retried;
+	list_move(&c->answers, &c->finished);
+	bool reopened = c->state == REOPENED;
+	c->due_failed |= c->tell_failed;
+	c->due_retried |= c->tell_retried;
 	c->tell_failed = c->tell_retried = false;
 	why = c->why;
 	last_try = c->last_try;
 	uv_mutex_unlock(&c->lock);
-	deliver(c, &finished);
+	deliver(c);
+	if (c->answers.first) {
+		uv_async_send(&c->async);
+		return;
+	}
+	bool failed = c->due_failed, retried = c->due_retried;
+	c->due_failed = c->due_retried = false;
 	if (failed && c->hooks.failed)
 		c->hooks.failed(c->hooks.arg, &why);
 	if (retried && c->hooks.retried)
@@ -423,6 +436,7 @@ int committer_start(struct committer **out, uv_loop_t *loop, struct ledger *ledg
 	list_init(&c->finished);
 	list_init(&c->gathered);
 	c->idle.data = c;
+	list_init(&c->answers);
 	rc = uv_mutex_init(&c->lock);
 	if (rc)
 		goto fail;

@@ -4,7 +4,7 @@
 #include "work/bulletin.h"
 
 #include "base/spell.h"
-#include "base/utf8.h"
+#include "work/cfgtext.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define KEYS_MAX 16
 
@@ -267,139 +266,20 @@ out:
 	return rc;
 }
 
-static uint32_t line_at(const char *text, size_t at)
+int bulletin_parse(const char *path, const char *name, struct row_sink *sink, struct err *err)
 {
-	uint32_t line = 1;
-	for (const char *p = text; (p = memchr(p, '\n', (size_t)(text + at - p))); p++)
-		line++;
-	return line;
-}
+	struct cfgtext text;
+	struct err why;
 
-/* libconfig would follow an @include, and so show a stranger's bulletin any file that coopd can read. */
-static const char *find_include(const char *text)
-{
-	for (const char *line = text;; line++) {
-		const char *word = line + strspn(line, " \t");
-		if (strncmp(word, "@include", 8) == 0)
-			return word;
-		line = strchr(line, '\n');
-		if (!line)
-			return NULL;
-	}
-}
-
-/* Where the string or comment that begins at `p` ends; `p` itself where none does. */
-static const char *skip_quiet(const char *p)
-{
-	if (*p == '"') {
-		for (p++; *p && *p != '"'; p++)
-			p += *p == '\\' && p[1];
-		return *p ? p + 1 : p;
-	}
-	if (*p == '#' || (p[0] == '/' && p[1] == '/'))
-		return p + strcspn(p, "\n");
-	if (p[0] == '/' && p[1] == '*') {
-		const char *end = strstr(p + 2, "*/");
-		return end ? end + 2 : p + strlen(p);
-	}
-	return p;
-}
-
-/* libconfig 1.5 cuts a whole number to 32 bits without a word unless an L stands behind it: 3700000000 becomes -594967296. So a copy of the
- * text gets the L's that it lacks. *too_long: a number that 64 bits do not hold either, or NULL. */
-static char *widen_integers(const char *text, size_t n, const char **too_long)
-{
-	static const char word[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_*-+.";
-	char *out = malloc(n + n / 10 + 2), *to = out;
-
-	*too_long = NULL;
-	for (const char *p = text; out && *p;) {
-		const char *end = skip_quiet(p);
-		size_t len = end > p ? (size_t)(end - p) : strspn(p, word);
-		bool token = end == p && len;
-		if (!len)
-			len = 1;
-		size_t sign = *p == '-' || *p == '+', digits = token ? strspn(p + sign, "0123456789") : 0;
-		bool whole = digits && (sign + digits == len || p[sign + digits] == 'L');
-		if (whole && digits > 18 && !*too_long)
-			*too_long = p;
-		memcpy(to, p, len);
-		to += len;
-		if (whole && digits > 9 && sign + digits == len)
-			*to++ = 'L';
-		p += len;
-	}
-	if (out)
-		*to = '\0';
-	return out;
-}
-
-/* The whole file with a NUL behind; a file that changes meanwhile is taken as it was read. NULL: errno says why. */
-static char *read_file(int fd, size_t size, size_t *len)
-{
-	char *text = malloc(size + 1);
-	size_t n = 0;
-
-	while (text && n < size) {
-		ssize_t k = read(fd, text + n, size - n);
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k < 0) {
-			free(text);
-			return NULL;
-		}
-		if (k == 0)
-			break;
-		n += (size_t)k;
-	}
-	if (text)
-		text[n] = '\0';
-	*len = n;
-	return text;
-}
-
-static int parse_bytes(const char *text, size_t n, struct row_sink *sink)
-{
-	size_t good = utf8_prefix(text, n);
-	if (good < n && !text[good])
-		return row_put_error(sink, line_at(text, good),
-		                     "there is a NUL byte here, so this is no text file. Nothing of it was taken");
-	if (good < n)
-		return row_put_error(sink, line_at(text, good), "this is not UTF-8; save the file as UTF-8. Nothing of it was taken");
-	if (n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
-		text += 3, n -= 3;
-	const char *bad = find_include(text);
-	if (bad)
-		return row_put_error(sink, line_at(text, (size_t)(bad - text)),
-		                     "a bulletin may not @include; nothing of this file was taken");
-	char *wide = widen_integers(text, n, &bad);
-	if (!wide)
-		return -ENOMEM;
-	int rc = bad ? row_put_error(sink, line_at(text, (size_t)(bad - text)),
-	                             "the number is too long to be kept as written; write it in quotes. Nothing of this file was taken")
-	             : parse_text(wide, sink);
-	free(wide);
-	return rc;
-}
-
-int bulletin_parse(const char *path, struct row_sink *sink, struct err *err)
-{
-	uint64_t size;
-	size_t n = 0;
-
-	int fd = rows_open(path, BULLETIN_BYTES_MAX, &size, err);
-	if (fd < 0)
-		return fd;
-	sink->done = 0;
-	sink->total = size;
-	char *text = read_file(fd, (size_t)size, &n);
-	int rc = text ? 0 : err_sys(err, errno, "cannot read %s", path);
-	close(fd);
-	if (!text)
+	int rc = cfgtext_read(&text, path, name, BULLETIN_BYTES_MAX, err);
+	if (rc)
 		return rc;
-	sink->done = n;
-
-	rc = parse_bytes(text, n, sink);
-	free(text);
+	sink->done = sink->total = text.len;
+	uint32_t line = cfgtext_check(&text, &why);
+	if (line)
+		rc = row_put_error(sink, line, "%s. Nothing of this file was taken", why.text);
+	else
+		rc = parse_text(text.text, sink);
+	cfgtext_fini(&text);
 	return rc;
 }

@@ -22,7 +22,7 @@
 #define BULLETIN_BYTES_MAX (16u << 20)
 
 /* 0 when the file was read, whatever its rows say (a syntax error is an error row); else why it could not be, in `err`, or what the sink
- * said. */
-int bulletin_parse(const char *path, struct row_sink *sink, struct err *err) __attribute__((warn_unused_result));
+ * said. `name`: the file's for people. One that is packed with gzip is unpacked (infile.h). */
+int bulletin_parse(const char *path, const char *name, struct row_sink *sink, struct err *err) __attribute__((warn_unused_result));
 
 #endif

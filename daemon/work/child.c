@@ -14,7 +14,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define READ_CHUNK 65536
+/* More than the socket holds. libuv goes on reading as long as what it gets fills its buffer, and meanwhile nobody else is heard. */
+#define READ_CHUNK (256 * 1024)
 
 struct child {
 	struct child_handlers handlers;

@@ -3,66 +3,56 @@
  *
  * The file is read in chunks, cut into physical lines, and the lines are pushed through libcsv, which knows no line numbers: a record
  * begins on the line that is pushed while libcsv stands between records. A record that is broken (a stray quote, a quote never closed) is
- * one error row; reading goes on behind its first line, for which the file is wound back when the broken record had swallowed more.
+ * one error row; reading goes on behind its first line: the lines that the broken record had swallowed still stand in the buffer.
  */
 #include "work/csvfile.h"
 
 #include "base/utf8.h"
-#include "work/csvcolumns.h"
+#include "work/csvrows.h"
+#include "work/infile.h"
+#include "work/mapped.h"
 
 #include <csv.h>
 #include <ctype.h>
 #include <errno.h>
-#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define CHUNK 65536
 #define RECORD_MAX ROW_BYTES_MAX /* bytes of one record in the file */
-#define FIELDS_MAX 64            /* more are counted and not kept */
+#define FIELDS_MAX 256           /* more are counted and not kept */
 #define UNCLOSED "a quoted field that begins in this row is not closed within 64 KiB"
 #define REWINDS_MAX 100 /* a file of nothing but open quotes must not cost its length squared */
 
-/* Columns that go into an observation row as they are. */
-static const struct {
-	enum csv_column column;
-	const char *key;
-} observation_fields[] = {
-    {COL_UNIT, "unit"},           {COL_BOUND, "bound"},       {COL_G, "g"},
-    {COL_HIGH, "high"},           {COL_STATUS, "status"},     {COL_SOURCE, "source"},
-    {COL_PUBLISHED, "published"}, {COL_EVIDENCE, "evidence"}, {COL_NTH, "nth"},
-};
-
 struct reader {
+	const struct csvfile_order *order;
 	struct row_sink *sink;
+	struct infile *in;
 	struct csv_parser csv;
-	int fd;
-	char buf[CHUNK + RECORD_MAX];
-	size_t len;      /* bytes in buf */
-	uint64_t offset; /* in the file, of buf[0] */
-	uint32_t line;   /* the physical line that comes next */
-	bool skipping;   /* the rest of an overlong line is thrown away */
+	char buf[CHUNK + 2 * RECORD_MAX];
+	size_t len, at; /* bytes in buf, and those of them that were pushed */
+	size_t kept;    /* those pushed that stand before the second line of the record in hand: no longer needed */
+	uint32_t line;  /* the physical line that comes next */
+	bool skipping;  /* the rest of an overlong line is thrown away */
 
 	/* the record in hand */
 	uint32_t record_line;
-	uint64_t second_line; /* offset behind its first line */
 	size_t record_bytes;
 	bool not_utf8;
 	char text[RECORD_MAX + FIELDS_MAX + 1]; /* its fields, each with a NUL */
 	size_t text_len;
-	size_t field[FIELDS_MAX]; /* where they begin in `text` */
-	size_t n_fields;          /* all, also those not kept */
+	const char *field[FIELDS_MAX]; /* into text */
+	size_t n_fields;               /* all, also those not kept */
 
 	/* the file */
-	struct csv_columns columns;
-	size_t n_header; /* fields in the header, 0 before it was read */
-	bool rewound;    /* the file was wound back while a line was pushed */
-	bool ended;      /* the header makes no sense */
+	struct csvrows rows;
+	struct mapped *mapped; /* where there is a mapping, in place of rows */
+	size_t n_header;       /* fields in the header, 0 before it was read */
+	bool rewound;          /* lines that were pushed are to be pushed again */
+	bool ended;            /* the header makes no sense */
 	unsigned n_rewinds;
-	void *sources; /* tree of ids that had their source row */
-	int rc;        /* of the sink */
+	int rc; /* of the sink */
 };
 
 static void put_error(struct reader *r, uint32_t line, const char *text)
@@ -71,155 +61,24 @@ static void put_error(struct reader *r, uint32_t line, const char *text)
 		r->rc = row_put_error(r->sink, line, "%s", text);
 }
 
-static const char *cell(const struct reader *r, enum csv_column c)
-{
-	return r->columns.at[c] < 0 ? "" : r->text + r->field[r->columns.at[c]];
-}
-
 static void read_header(struct reader *r)
 {
-	const char *names[FIELDS_MAX];
 	size_t n = r->n_fields < FIELDS_MAX ? r->n_fields : FIELDS_MAX;
 
-	for (size_t i = 0; i < n; i++)
-		names[i] = r->text + r->field[i];
 	r->n_header = r->n_fields;
-	int rc = csvcolumns_read(names, n, r->record_line, &r->columns, r->sink);
+	int rc = r->mapped ? mapped_header(r->mapped, r->field, n, r->record_line) : csvrows_header(&r->rows, r->field, n, r->record_line);
 	r->rc = rc < 0 ? rc : 0;
 	r->ended = rc;
 	if (!rc && r->n_fields > FIELDS_MAX) {
-		put_error(r, r->record_line, "the header has more than 64 columns");
+		put_error(r, r->record_line, "the header has more than 256 columns");
 		r->ended = true;
 	}
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-/* True the first time that an id is asked about. */
-static bool is_new_source(struct reader *r, const char *id)
-{
-	if (tfind(id, &r->sources, compare_ids))
-		return false;
-	char *own = strdup(id);
-	if (!own || !tsearch(own, &r->sources, compare_ids)) {
-		free(own);
-		r->rc = -ENOMEM;
-	}
-	return true;
-}
-
-static void put_source(struct reader *r)
-{
-	/* Where the file has the dates of its sources, it says all of them, and an id that is merely named is a source too. */
-	bool complete = r->columns.at[COL_SOURCE_PUBLISHED] >= 0;
-	const struct {
-		enum csv_column column;
-		const char *key;
-	} fields[] = {
-	    {COL_SOURCE, "id"},
-	    {COL_SOURCE_NAME, "name"},
-	    {COL_AUTHORITY, "authority"},
-	    {COL_URL, "url"},
-	    {complete ? COL_SOURCE_PUBLISHED : COL_PUBLISHED, "published"},
-	    {COL_PARTY, "party"},
-	    {COL_RANK, "rank"},
-	};
-	bool described = complete || *cell(r, COL_SOURCE_NAME) || *cell(r, COL_AUTHORITY) || *cell(r, COL_URL) || *cell(r, COL_PARTY) ||
-	                 *cell(r, COL_RANK);
-	struct row row = {.kind = ROW_SOURCE, .line = r->record_line};
-
-	if (!described || !*cell(r, COL_SOURCE) || !is_new_source(r, cell(r, COL_SOURCE)) || r->rc)
-		return;
-	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-		row_add(&row, fields[i].key, cell(r, fields[i].column));
-	r->rc = row_put(r->sink, &row);
-}
-
-static const char *read_force(const char *text)
-{
-	static const char *const words[][2] = {{"yes", "yes"}, {"true", "yes"}, {"1", "yes"}, {"no", "no"}, {"false", "no"}, {"0", "no"}};
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (strcasecmp(text, words[i][0]) == 0)
-			return words[i][1];
-	return NULL;
-}
-
-/* The series from its parts, on the heap; "" where a part is missing, NULL where memory is short. */
-static char *series_of(const struct reader *r)
-{
-	const char *freq = cell(r, COL_FREQ), *pair = cell(r, r->columns.sdmx ? COL_REF_AREA : COL_PAIR);
-	const char *dash = r->columns.sdmx ? "-" : "", *counterpart = cell(r, COL_COUNTERPART);
-	char *series;
-
-	if (*cell(r, COL_SERIES))
-		return strdup(cell(r, COL_SERIES));
-	if (!*pair || (r->columns.sdmx && !*counterpart) || !*cell(r, COL_AREA) || !*cell(r, COL_INDICATOR))
-		return strdup("");
-	/* SDMX has a letter for days and for irregular spans; a series has none, and the period says it. */
-	if (r->columns.sdmx && (strcmp(freq, "D") == 0 || strcmp(freq, "I") == 0))
-		freq = "";
-	int n = asprintf(&series, "%s%s%s/%s/%s%s%s", pair, dash, counterpart, cell(r, COL_AREA), cell(r, COL_INDICATOR), *freq ? "-" : "",
-	                 freq);
-	return n < 0 ? NULL : series;
-}
-
-/* The value as the long form has it, as written; SDMX-CSV has the number, and what was written beside it. */
-static void add_value(const struct reader *r, struct row *row)
-{
-	const char *number = cell(r, COL_VALUE), *written = cell(r, COL_WRITTEN);
-
-	if (r->columns.sdmx && (strcasecmp(number, "NaN") == 0 || (!*number && *cell(r, COL_STATUS))))
-		number = "nan";
-	row_add(row, "value", *written ? written : number);
-	row_add(row, "number", r->columns.sdmx && *written ? number : NULL);
-}
-
-/* What is wrong with the row by its form; NULL for nothing. */
-static const char *check_form(const struct reader *r, const char *series)
-{
-	if (!*series && r->columns.sdmx)
-		return "the row does not say which series; it needs REF_AREA, COUNTERPART_AREA, AREA and INDICATOR";
-	if (!*series)
-		return "the row does not say which series; it needs series, or pair, area and indicator";
-	if (*cell(r, COL_FORCE) && !read_force(cell(r, COL_FORCE)))
-		return "force is written yes or no";
-	if (strcasecmp(cell(r, COL_ACTION), "D") == 0)
-		return "ACTION D: nothing is ever deleted; withdraw a value by an observation without one, status M";
-	return NULL;
-}
-
-static void put_observation(struct reader *r)
-{
-	struct row row = {.kind = ROW_OBSERVATION, .line = r->record_line};
-	char *series = series_of(r);
-	const char *wrong = series ? check_form(r, series) : NULL;
-
-	if (!series) {
-		r->rc = -ENOMEM;
-	} else if (wrong) {
-		put_error(r, r->record_line, wrong);
-	} else {
-		put_source(r);
-		row_add(&row, "series", series);
-		row_add(&row, "period", cell(r, COL_PERIOD));
-		add_value(r, &row);
-		for (size_t i = 0; i < sizeof observation_fields / sizeof observation_fields[0]; i++)
-			row_add(&row, observation_fields[i].key, cell(r, observation_fields[i].column));
-		row_add(&row, "force", read_force(cell(r, COL_FORCE)));
-		row_add(&row, "style", "table");
-		if (!r->rc)
-			r->rc = row_put(r->sink, &row);
-	}
-	free(series);
 }
 
 static bool is_blank(const struct reader *r)
 {
 	for (size_t i = 0; i < r->n_fields && i < FIELDS_MAX; i++)
-		if (r->text[r->field[i]])
+		if (*r->field[i])
 			return false;
 	return true;
 }
@@ -229,7 +88,7 @@ static void on_field(void *bytes, size_t n, void *arg)
 	struct reader *r = arg;
 
 	if (r->n_fields < FIELDS_MAX && n < sizeof r->text - r->text_len) {
-		r->field[r->n_fields] = r->text_len;
+		r->field[r->n_fields] = r->text + r->text_len;
 		if (n)
 			memcpy(r->text + r->text_len, bytes, n);
 		r->text_len += n;
@@ -254,7 +113,7 @@ static void on_record(int end, void *arg)
 		r->rc = row_put_error(r->sink, r->record_line, "the row has %zu field%s, the header has %zu", r->n_fields,
 		                      r->n_fields == 1 ? "" : "s", r->n_header);
 	} else {
-		put_observation(r);
+		r->rc = r->mapped ? mapped_put(r->mapped, r->field, r->record_line) : csvrows_put(&r->rows, r->field, r->record_line);
 	}
 	r->n_fields = r->text_len = 0;
 	r->not_utf8 = false;
@@ -310,20 +169,17 @@ static void give_up_record(struct reader *r, const char *why)
 	r->not_utf8 = false;
 	if (!swallowed || r->rc || r->ended || r->n_rewinds++ >= REWINDS_MAX)
 		return;
-	if (lseek(r->fd, (off_t)r->second_line, SEEK_SET) < 0)
-		return;
-	r->offset = r->second_line;
-	r->len = 0;
+	r->at = r->kept;
 	r->line = r->record_line + 1;
 	r->rewound = true;
 }
 
-/* Pushes one physical line, with its line end where it has one, that ends at file offset `end`. */
-static void push_line(struct reader *r, const char *line, size_t n, uint64_t end)
+/* Pushes the physical line before r->at, with its line end where it has one. */
+static void push_line(struct reader *r, const char *line, size_t n)
 {
 	if (between_records(r)) {
 		r->record_line = r->line;
-		r->second_line = end;
+		r->kept = r->at;
 		r->record_bytes = 0;
 	}
 	r->line++;
@@ -339,43 +195,52 @@ static void push_line(struct reader *r, const char *line, size_t n, uint64_t end
 }
 
 /* Pushes the whole lines of the buffer, at the end of the file the rest too. */
-static void push_lines(struct reader *r, bool at_end)
+static void push_whole_lines(struct reader *r, bool at_end)
 {
-	size_t at = 0;
-
-	while (at < r->len && !r->rc && !r->ended) {
-		const char *newline = memchr(r->buf + at, '\n', r->len - at);
+	while (r->at < r->len && !r->rc && !r->ended && !r->rewound) {
+		const char *line = r->buf + r->at, *newline = memchr(line, '\n', r->len - r->at);
 		if (!newline && !at_end)
-			break;
-		size_t n = newline ? (size_t)(newline - r->buf) + 1 - at : r->len - at;
-		uint64_t end = r->offset + at + n;
+			return;
+		size_t n = newline ? (size_t)(newline - line) + 1 : r->len - r->at;
 		bool was_skipping = r->skipping;
 		r->skipping = false;
+		r->at += n;
 		if (!was_skipping)
-			push_line(r, r->buf + at, n, end);
+			push_line(r, line, n);
+	}
+}
+
+/* No line end in a whole record's length. A record that is open here had swallowed it: the rows in between are read again. */
+static void skip_long_line(struct reader *r)
+{
+	if (!r->skipping && !between_records(r)) {
+		give_up_record(r, UNCLOSED);
 		if (r->rewound)
 			return;
-		at += n;
-		r->sink->done = end;
 	}
-	memmove(r->buf, r->buf + at, r->len - at);
-	r->len -= at;
-	r->offset += at;
-	if (r->len >= RECORD_MAX && !r->rc && !r->ended) {
-		/* No line end in a whole record's length. A record that is open here had swallowed it: the rows in between are read again. */
-		if (!r->skipping && !between_records(r)) {
-			give_up_record(r, UNCLOSED);
-			if (r->rewound)
-				return;
-		}
-		if (!r->skipping && !r->rc && !r->ended) {
-			r->record_line = r->line++;
-			r->skipping = true;
-			give_up_record(r, "the line is longer than 64 KiB");
-		}
-		r->offset += r->len;
-		r->len = 0;
+	if (!r->skipping && !r->rc && !r->ended) {
+		r->record_line = r->line++;
+		r->skipping = true;
+		give_up_record(r, "the line is longer than 64 KiB");
 	}
+	r->at = r->len;
+}
+
+/* Pushes what can be pushed, and makes room for more. */
+static void push_lines(struct reader *r, bool at_end)
+{
+	do {
+		r->rewound = false;
+		push_whole_lines(r, at_end);
+		if (r->len - r->at >= RECORD_MAX && !r->rc && !r->ended && !r->rewound)
+			skip_long_line(r);
+	} while (r->rewound && !r->rc && !r->ended);
+	/* The lines behind the first of an open record may have to be read again. */
+	size_t gone = between_records(r) ? r->at : r->kept;
+	memmove(r->buf, r->buf + gone, r->len - gone);
+	r->len -= gone;
+	r->at -= gone;
+	r->kept = 0;
 }
 
 /* Skips a byte order mark and chooses the separator from what has been read first. */
@@ -391,7 +256,6 @@ static void begin(struct reader *r)
 	if (bom)
 		memmove(r->buf, r->buf + bom, r->len - bom);
 	r->len -= bom;
-	r->offset = bom;
 	/* Blank lines before the header do not choose. */
 	size_t start = 0;
 	while (start < r->len && isspace((unsigned char)r->buf[start]) && r->buf[start] != '\t')
@@ -400,20 +264,18 @@ static void begin(struct reader *r)
 	csv_set_delim(&r->csv, detect_separator(r->buf + start, newline ? (size_t)(newline - r->buf) - start : r->len - start));
 }
 
-static int read_on(struct reader *r, const char *path, struct err *err)
+static int read_on(struct reader *r, struct err *err)
 {
 	for (bool begun = false; !r->rc && !r->ended; begun = true) {
-		ssize_t n = read(r->fd, r->buf + r->len, sizeof r->buf - r->len);
-		if (n < 0 && errno == EINTR)
-			continue;
+		ssize_t n = infile_read(r->in, r->buf + r->len, sizeof r->buf - r->len, err);
 		if (n < 0)
-			return err_sys(err, errno, "cannot read %s", path);
+			return (int)n;
 		r->len += (size_t)n;
-		r->rewound = false;
+		r->sink->done = infile_done(r->in);
 		if (!begun)
 			begin(r);
 		push_lines(r, n == 0);
-		if (n || r->rewound || r->rc || r->ended)
+		if (n || r->rc || r->ended)
 			continue;
 		/* The end of the file; a last row without a line end is whole, one with an open quote is not. */
 		if (!between_records(r) && csv_fini(&r->csv, on_field, on_record, r) != 0)
@@ -424,31 +286,41 @@ static int read_on(struct reader *r, const char *path, struct err *err)
 	return r->rc;
 }
 
-int csvfile_parse(const char *path, struct row_sink *sink, struct err *err)
+static int parse(struct reader *r, struct err *err)
 {
-	uint64_t size;
-	int rc;
+	const struct csvfile_order *order = r->order;
+	int rc = order->map ? mapped_create(&r->mapped, order->map, order->survey, r->sink, err) : 0;
 
-	int fd = rows_open(path, CSVFILE_BYTES_MAX, &size, err);
-	if (fd < 0)
-		return fd;
+	if (!rc)
+		rc = infile_open(&r->in, order->path, order->name, CSVFILE_BYTES_MAX, err);
+	if (rc)
+		return rc;
+	r->sink->done = 0;
+	r->sink->total = infile_total(r->in);
+	rc = read_on(r, err);
+	if (!rc && !r->n_header && !r->ended)
+		rc = row_put_error(r->sink, 0,
+		                   order->map ? "the file is empty; it needs a header row"
+		                              : "the file is empty; it needs a header row: series,period,value");
+	return !rc && r->mapped ? mapped_end(r->mapped) : rc;
+}
+
+int csvfile_parse(const struct csvfile_order *order, struct row_sink *sink, struct err *err)
+{
 	struct reader *r = calloc(1, sizeof *r);
+
 	if (!r || !csv_start(r, CSV_COMMA)) {
 		free(r);
-		close(fd);
-		return err_sys(err, ENOMEM, "cannot read %s", path);
+		return err_sys(err, ENOMEM, "cannot read %s", order->name);
 	}
-	r->sink = sink;
-	r->fd = fd;
+	r->order = order;
+	r->sink = r->rows.sink = sink;
 	r->line = 1;
-	sink->done = 0;
-	sink->total = size;
-	rc = read_on(r, path, err);
-	if (!rc && !r->n_header && !r->ended)
-		rc = row_put_error(sink, 0, "the file is empty; it needs a header row: series,period,value");
+	int rc = parse(r, err);
 	csv_free(&r->csv);
-	tdestroy(r->sources, free);
+	csvrows_fini(&r->rows);
+	mapped_destroy(r->mapped);
+	infile_close(r->in);
 	free(r);
-	close(fd);
 	return rc;
 }

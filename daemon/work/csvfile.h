@@ -15,6 +15,8 @@
  * as the source wrote it) SOURCE PUBLISHED COMMENT_OBS (the evidence) NTH FORCE, and SOURCE_ before what is of the source. Other columns are
  * refused: an unknown dimension, read over, would mix what is different.
  *
+ * A mapping (mapping.h) reads files of any other form. A file that is packed with gzip is unpacked (infile.h).
+ *
  * Comma, semicolon or tab, whichever the header row uses; LF or CRLF; a byte order mark is skipped; quoting as in RFC 4180. A row that is
  * wrong is an error row; the next line is read as if nothing had been. Worker only.
  */
@@ -25,7 +27,13 @@
 
 #define CSVFILE_BYTES_MAX ((uint64_t)64 << 30)
 
+struct csvfile_order {
+	const char *path, *name; /* name: the file's for people */
+	const char *map;         /* path of the mapping; NULL: none */
+	bool survey;             /* at the end tell which indicators a mapped file names, row by row of kind ROW_INDICATOR */
+};
+
 /* 0 when the file was read, whatever its rows say; else why it could not be, in `err`, or what the sink said. */
-int csvfile_parse(const char *path, struct row_sink *sink, struct err *err) __attribute__((warn_unused_result));
+int csvfile_parse(const struct csvfile_order *order, struct row_sink *sink, struct err *err) __attribute__((warn_unused_result));
 
 #endif

@@ -10,6 +10,8 @@
  *     note         pair area date kind text source
  *     error        text       the line, or the whole file, is refused
  *     remark       text area  a plugin's review doubts the line; nothing is refused
+ *     skipped      text rows  so many rows were left out, as a mapping says; `line` is the first
+ *     indicator    indicator code rows low high decimals    of a survey: what a mapped file has of AREA/ID, which it calls `code`
  *     left         text reason offset length   a number of a report in prose that was seen and not taken
  *
  * An observation out of a report also has unit, rule, what was read (number, read_bound, read_g, read_high), and where in the file, in bytes: offset and
@@ -31,7 +33,7 @@
 #define ROW_FIELDS_MAX 20
 #define ROW_BYTES_MAX 65536 /* all keys and values of one row */
 
-enum row_kind { ROW_SOURCE, ROW_OBSERVATION, ROW_NOTE, ROW_ERROR, ROW_REMARK, ROW_LEFT, ROW_KINDS };
+enum row_kind { ROW_SOURCE, ROW_OBSERVATION, ROW_NOTE, ROW_ERROR, ROW_REMARK, ROW_SKIPPED, ROW_INDICATOR, ROW_LEFT, ROW_KINDS };
 
 struct row_field {
 	const char *key, *value;

@@ -262,21 +262,43 @@ static void sweep(const char *tmp)
 	free(folder);
 }
 
-/* An empty file that is ours: it tells what is wrong with the folder in the system's words, and librrd keeps its mode. */
-static int claim_temporary(const char *tmp, struct err *err)
+/* What is wrong with the folder, in the system's words, after librrd could not make the file: 0 where it is not the folder. */
+static int examine_folder(const char *tmp, struct err *err)
 {
-	if (unlink(tmp) == 0)
-		sweep(tmp);
-	else if (errno != ENOENT && errno != ENOTDIR)
-		return err_sys(err, errno, "cannot remove the old temporary file %s", tmp);
 	int fd = open(tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+
 	if (fd < 0 && errno == EACCES)
 		return err_sys(err, errno, "cannot write %s, for the folder is not coopd's to write to", tmp);
 	if (fd < 0)
 		return err_sys(err, errno, "cannot write %s", tmp);
-	int rc = fchmod(fd, 0644) < 0 ? err_sys(err, errno, "cannot set the mode of %s", tmp) : 0;
 	close(fd);
-	return rc;
+	unlink(tmp);
+	return 0;
+}
+
+/* Makes the file new under its temporary name. Nothing is put there first: librrd would replace it, and ext4 takes a long time to give out inodes
+ * where as many were freed a moment ago. */
+static int create_temporary(const char *tmp, const struct rrdfile_request *r, int64_t step, int64_t last, struct err *err)
+{
+	struct err folder;
+
+	if (unlink(tmp) == 0)
+		sweep(tmp);
+	else if (errno != ENOENT && errno != ENOTDIR)
+		return err_sys(err, errno, "cannot remove the old temporary file %s", tmp);
+	int rc = create(tmp, r, step, last, err), why = rc ? examine_folder(tmp, &folder) : 0;
+	if (why == -ENOENT) {
+		rc = make_folders(r->path, err);
+		if (rc)
+			return rc;
+		rc = create(tmp, r, step, last, err);
+		why = rc ? examine_folder(tmp, &folder) : 0;
+	}
+	if (why) {
+		*err = folder;
+		return why;
+	}
+	return !rc && chmod(tmp, 0644) < 0 ? err_sys(err, errno, "cannot set the mode of %s", tmp) : rc;
 }
 
 static int rebuild(const struct rrdfile_request *r, int64_t step, struct err *err)
@@ -289,15 +311,7 @@ static int rebuild(const struct rrdfile_request *r, int64_t step, struct err *er
 
 	if (asprintf(&tmp, "%.*s.%s.new", (int)n_dir, dir ? r->path : "./", r->path + dir) < 0)
 		return err_sys(err, ENOMEM, "cannot write %s", r->path);
-	rc = claim_temporary(tmp, err);
-	if (rc == -ENOENT) {
-		rc = make_folders(r->path, err);
-		if (!rc)
-			rc = claim_temporary(tmp, err);
-	}
-	if (rc)
-		goto out;
-	rc = create(tmp, r, step, last, err);
+	rc = create_temporary(tmp, r, step, last, err);
 	if (!rc)
 		rc = update(tmp, r, step, last, err);
 	if (!rc && !file_is_complete(tmp, r, step))
@@ -306,7 +320,6 @@ static int rebuild(const struct rrdfile_request *r, int64_t step, struct err *er
 		rc = err_sys(err, errno, "cannot put %s in its place", r->path);
 	if (rc)
 		unlink(tmp);
-out:
 	free(tmp);
 	return rc;
 }

@@ -479,7 +479,8 @@ int supervisor_submit_report(struct supervisor *s, const char *path, const char 
 		return rc;
 	job->parse = *handlers;
 	*id = job->id;
-	return enqueue(s, job, wire_put_parse(&job->frame, job->id, path, name, words), err);
+	const struct csvfile_order order = {.path = path, .name = name, .map = handlers->map, .survey = handlers->survey};
+	return enqueue(s, job, wire_put_parse(&job->frame, job->id, &order, words), err);
 }
 
 int supervisor_submit_graph(struct supervisor *s, const struct graph_request *request, supervisor_graph_done *done, void *arg,

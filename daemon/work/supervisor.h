@@ -28,7 +28,7 @@
 #define SUPERVISOR_OUTSIDE_MAX 10
 #define SUPERVISOR_ASIDE_MAX 32
 #define SUPERVISOR_GRAPHS_MAX 64 /* pictures that may wait, beside the one in hand */
-#define SUPERVISOR_CREDIT 4      /* batches of rows that may be unacknowledged */
+#define SUPERVISOR_CREDIT 64     /* batches of rows that may be unacknowledged */
 
 struct supervisor;
 
@@ -66,9 +66,12 @@ struct supervisor_parse {
 	/* The end: err->code 0, or why the file could not be read to its end. Rows that came before count. */
 	void (*done)(void *arg, const struct err *err);
 	void *arg;
+	const char *map; /* path of the mapping of a .csv file (mapping.h), copied; NULL: none */
+	bool survey;     /* as in csvfile.h */
 };
 
-/* Parses the file at `path`; the suffix of `name` (its name for people) says how: .bulletin or .csv. *id is for supervisor_parse_more. */
+/* Parses the file at `path`; the suffix of `name` (its name for people) says how: .bulletin or .csv, or either
+ * with .gz behind. *id is for supervisor_parse_more. */
 int supervisor_submit_parse(struct supervisor *s, const char *path, const char *name, const struct supervisor_parse *handlers, uint64_t *id,
                             struct err *err) __attribute__((warn_unused_result));
 

@@ -95,13 +95,15 @@ int wire_get_rrd_done(struct frame *f, uint64_t *job, enum rrdfile_outcome *outc
 	return frame_finish(f);
 }
 
-int wire_put_parse(struct buf *out, uint64_t job, const char *path, const char *name, const struct wire_words *words)
+int wire_put_parse(struct buf *out, uint64_t job, const struct csvfile_order *order, const struct wire_words *words)
 {
 	struct frame_writer w;
 	frame_begin(&w, out, WIRE_PARSE);
 	frame_put_u64(&w, job);
-	frame_put_text(&w, path);
-	frame_put_text(&w, name);
+	frame_put_text(&w, order->path);
+	frame_put_text(&w, order->name);
+	frame_put_text(&w, order->map ? order->map : "");
+	frame_put_u8(&w, order->survey);
 	frame_put_u32(&w, words ? (uint32_t)words->n : 0);
 	for (size_t i = 0; words && i < words->n; i++) {
 		frame_put_text(&w, words->word[i].key);
@@ -110,12 +112,16 @@ int wire_put_parse(struct buf *out, uint64_t job, const char *path, const char *
 	return frame_end(&w);
 }
 
-int wire_get_parse(struct frame *f, uint64_t *job, const char **path, const char **name, struct wire_words *words)
+int wire_get_parse(struct frame *f, uint64_t *job, struct csvfile_order *order, struct wire_words *words)
 {
 	*words = (struct wire_words){0};
 	*job = frame_get_u64(f);
-	*path = frame_get_text(f);
-	*name = frame_get_text(f);
+	order->path = frame_get_text(f);
+	order->name = frame_get_text(f);
+	order->map = frame_get_text(f);
+	order->survey = frame_get_u8(f) != 0;
+	if (!*order->map)
+		order->map = NULL;
 	uint32_t n = frame_get_u32(f);
 	if (f->bad || n > WIRE_WORDS_MAX)
 		return ERR_DAMAGED;

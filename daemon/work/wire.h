@@ -4,7 +4,7 @@
  * wire: what core and worker say to each other, frame by frame.
  *
  *     core to worker     RRD     job path freq rows n points
- *                        PARSE   job path name n words    words: keys and values that the parser of reports wants to know
+ *                        PARSE   job path name map survey n words      map: "" for none; words: keys and values for the reader of reports
  *                        CREDIT  job n              n more batches of rows may come; a PARSE begins with none
  *                        GRAPH   job left bytes     a piece of an order for a picture; left: bytes that are still to come
  *     worker to core     HELLO                      ready for jobs
@@ -17,6 +17,7 @@
 #ifndef WORK_WIRE_H
 #define WORK_WIRE_H
 
+#include "work/csvfile.h"
 #include "work/frame.h"
 #include "work/graph.h"
 #include "work/rows.h"
@@ -52,7 +53,7 @@ struct wire_words {
 int wire_put_hello(struct buf *out) __attribute__((warn_unused_result));
 int wire_put_rrd(struct buf *out, uint64_t job, const struct rrdfile_request *r) __attribute__((warn_unused_result));
 int wire_put_rrd_done(struct buf *out, uint64_t job, enum rrdfile_outcome outcome, const struct err *e) __attribute__((warn_unused_result));
-int wire_put_parse(struct buf *out, uint64_t job, const char *path, const char *name, const struct wire_words *words)
+int wire_put_parse(struct buf *out, uint64_t job, const struct csvfile_order *order, const struct wire_words *words)
     __attribute__((warn_unused_result)); /* words may be NULL */
 int wire_put_credit(struct buf *out, uint64_t job, uint32_t n) __attribute__((warn_unused_result));
 int wire_put_parse_done(struct buf *out, uint64_t job, const struct err *e) __attribute__((warn_unused_result));
@@ -68,7 +69,7 @@ int wire_put_rows(struct buf *out, uint64_t job, uint64_t first, uint64_t done, 
 int wire_get_rrd(struct frame *f, uint64_t *job, struct rrdfile_request *r, struct rrdfile_point **points)
     __attribute__((warn_unused_result));
 int wire_get_rrd_done(struct frame *f, uint64_t *job, enum rrdfile_outcome *outcome, struct err *e) __attribute__((warn_unused_result));
-int wire_get_parse(struct frame *f, uint64_t *job, const char **path, const char **name, struct wire_words *words)
+int wire_get_parse(struct frame *f, uint64_t *job, struct csvfile_order *order, struct wire_words *words)
     __attribute__((warn_unused_result));
 int wire_get_credit(struct frame *f, uint64_t *job, uint32_t *n) __attribute__((warn_unused_result));
 int wire_get_parse_done(struct frame *f, uint64_t *job, struct err *e) __attribute__((warn_unused_result));

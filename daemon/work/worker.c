@@ -23,6 +23,7 @@
 #include <sysexits.h>
 #include <time.h>
 
+#define NICE 5 /* the core, which somebody waits for, comes first where both want a processor */
 #define MEMORY_MAX ((rlim_t)2 << 30)
 
 struct worker {
@@ -57,6 +58,7 @@ static void live_alone(void)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setpriority(PRIO_PROCESS, 0, NICE);
 	unsetenv("RRDCACHED_ADDRESS");
 	unsetenv("RRDCACHED_STRIPPATH");
 	unsetenv("RRD_DEFAULT_FONT");
@@ -144,15 +146,19 @@ static bool has_suffix(const char *name, const char *suffix)
 	return n > k && strcmp(name + n - k, suffix) == 0;
 }
 
-static int parse_file(struct worker *w, const char *path, const char *name, const struct wire_words *words, struct row_sink *sink,
+static int parse_file(struct worker *w, const struct csvfile_order *order, const struct wire_words *words, struct row_sink *sink,
                       struct err *err)
 {
-	if (has_suffix(name, ".bulletin"))
-		return bulletin_parse(path, sink, err);
-	if (has_suffix(name, ".csv"))
-		return csvfile_parse(path, sink, err);
+	const char *name = order->name;
+
+	if (order->map && !has_suffix(name, ".csv") && !has_suffix(name, ".csv.gz"))
+		return err_set(err, ERR_DATA, "%s is no .csv file, and only those are read by a mapping", name);
+	if (has_suffix(name, ".bulletin") || has_suffix(name, ".bulletin.gz"))
+		return bulletin_parse(order->path, name, sink, err);
+	if (has_suffix(name, ".csv") || has_suffix(name, ".csv.gz"))
+		return csvfile_parse(order, sink, err);
 	if (has_suffix(name, ".txt"))
-		return report_parse(w->desk, path, name, words, sink, err);
+		return report_parse(w->desk, order->path, name, words, sink, err);
 	return err_set(err, ERR_DATA, "%s is neither a .bulletin nor a .csv nor a .txt file", name);
 }
 
@@ -180,27 +186,41 @@ static void drop_words(struct wire_words *words)
 	free(words->word);
 }
 
+/* Texts of its own: the order's frame stands in `in`, which waiting for credit changes. */
+static int copy_order(struct csvfile_order *to, const struct csvfile_order *from)
+{
+	to->survey = from->survey;
+	to->path = strdup(from->path);
+	to->name = strdup(from->name);
+	to->map = from->map ? strdup(from->map) : NULL;
+	return to->path && to->name && (to->map || !from->map) ? 0 : -ENOMEM;
+}
+
+static void free_order(struct csvfile_order *o)
+{
+	free((char *)o->path);
+	free((char *)o->name);
+	free((char *)o->map);
+}
+
 static int do_parse(struct worker *w, struct frame *f)
 {
 	struct parse p = {.worker = w};
 	struct row_sink sink = {.put = put_row, .arg = &p};
+	struct csvfile_order there, order;
 	struct err err = {0};
-	const char *path, *name;
 	struct wire_words words;
 
-	int rc = wire_get_parse(f, &p.job, &path, &name, &words);
+	int rc = wire_get_parse(f, &p.job, &there, &words);
 	if (rc) {
 		free(words.word);
 		return rc;
 	}
-	/* The order's frame stands in `in`, which waiting for credit changes. */
-	char *own_path = strdup(path), *own_name = strdup(name);
-	rc = keep_words(&words);
+	rc = copy_order(&order, &there) || keep_words(&words) ? -ENOMEM : 0;
 	frame_drop(&w->in, f);
 	f->len = 0;
 	buf_init(&p.rows, FRAME_MAX);
-	rc = own_path && own_name && !rc ? parse_file(w, own_path, own_name, &words, &sink, &err)
-	                                 : err_sys(&err, ENOMEM, "cannot read the file");
+	rc = rc ? err_sys(&err, ENOMEM, "cannot read the file") : parse_file(w, &order, &words, &sink, &err);
 	if (!rc) {
 		err.code = 0;
 		/* A review that brings us down must not take the rows with it. */
@@ -216,8 +236,7 @@ static int do_parse(struct worker *w, struct frame *f)
 			rc = answer(w, wire_put_parse_done(&w->out, p.job, &err));
 	}
 	buf_fini(&p.rows);
-	free(own_path);
-	free(own_name);
+	free_order(&order);
 	drop_words(&words);
 	return rc;
 }

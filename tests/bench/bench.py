@@ -5,7 +5,7 @@
 
     make bench [ROUNDS=5] [SERIES=100000] [ONLY=put,get,…] [MILLION=1] [QUICK=1]
 
-ONLY leaves in some of: put putval update batch get getval history fetch listval list series (loads), limits, kills, strain, growth, weigh.
+ONLY leaves in some of: put putval update batch get getval history fetch listval list series (loads), limits, kills, strain, foreign, growth, weigh.
 MILLION=1 adds a million series to the growth table: some ten minutes and 12 GB of disk. QUICK=1 sees in under a minute that all of it works.
 The peers take turns within every round, and each case is told as the median of its rounds. CPU is the server's, of all its processes, per request.
 The tables go to standard output, in Markdown; what is being done, to standard error.
@@ -21,6 +21,7 @@ import sys
 
 import setting  # noqa: F401  first: it tells Python where `common` is
 import cases
+import foreign
 import history
 import report
 import safety
@@ -29,7 +30,7 @@ from common import BUILD
 from peers import BenchCoopd, Collectd, Rrdcached, installed
 from setting import HERE, ONLY, QUICK, ROUNDS, SERIES, YEARS, Scratch, on_disk, program, resident, wanted
 
-DESCRIBED = "put putval update batch get getval history fetch listval list series limits kills strain growth weigh".split()
+DESCRIBED = "put putval update batch get getval history fetch listval list series limits kills strain foreign growth weigh".split()
 QUESTIONS = [case.key for case in cases.CASES if not case.records]
 OBSERVATIONS = [case.key for case in cases.CASES if case.records]
 
@@ -158,6 +159,8 @@ def main():
         report.loads(figures, "Loads (a row of the limits: raw append with fdatasync in groups of that size / libuv echo)", say)
         if wanted("kills"):
             reached["lost"] = safety.kills(scratch, say, progress)
+        if wanted("foreign"):
+            reached.update(foreign.run(scratch, say, progress))
         if wanted("growth"):
             history.growth(scratch, say, progress)
     if wanted("weigh"):

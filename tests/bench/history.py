@@ -91,13 +91,24 @@ def growth(scratch, say, progress):
     table(f"coopd with {YEARS} yearly figures of each series", head, rows, say)
 
 
-def gets_while(d, busy):
+def gets_while(d, busy, begin=None):
     """GETs, one at a time, in chunks for as long as busy() says. (median of the chunks' p50, the worst p99, the worst of all) in µs."""
     chunks = []
     while busy() or not chunks:
-        chunks.append(d.load("get", 1, 1, PLENTY, begin=d.series * (YEARS - 1), seconds=CHUNK_S))
+        chunks.append(d.load("get", 1, 1, PLENTY, begin=d.series * (YEARS - 1) if begin is None else begin, seconds=CHUNK_S))
         want(chunks[-1]["errors"] == 0, f"a GET failed: {chunks[-1]['text']}")
     return statistics.median(c["p50"] for c in chunks), max(c["p99"] for c in chunks), max(c["max"] for c in chunks)
+
+
+def fill_one(d):
+    """The first year of every series, so that there is something to GET."""
+    found = d.load("put", 8, 256, d.series)
+    want(found["errors"] == 0, f"a PUT was refused: {found['text']}")
+
+
+def gets_of_one(d, busy):
+    """gets_while on a coopd that fill_one has filled."""
+    return gets_while(d, busy, begin=0)
 
 
 def write_files(d):

@@ -37,6 +37,9 @@ def others(reached):
     if reached.get("sqlite"):
         ratio = reached["sqlite"] / reached["import"][0]
         rows.append(("time of import to sqlite3's", "<= 1.50", report.factor(ratio), ratio <= 1.5))
+    if "foreign" in reached:
+        rows.append(("time of a foreign table to sqlite3's", "<= 1.50", report.factor(reached["foreign"]), reached["foreign"] <= 1.5))
+        rows.append(("RRD files of it to librrd alone", ">= 0.70", report.factor(reached["foreign rrd"]), reached["foreign rrd"] >= 0.7))
     if "rrd" in reached and "librrd" in reached:
         ratio = reached["rrd"][0] / reached["librrd"]
         rows.append(("RRD files to librrd alone", ">= 0.70", report.factor(ratio), ratio >= 0.7))

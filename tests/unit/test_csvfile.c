@@ -48,7 +48,7 @@ static char *parsed(const void *bytes, size_t n)
 
 	buf_init(&b, 64 << 20);
 	write_file(bytes, n);
-	if (csvfile_parse(path, &sink, &err) != 0)
+	if (csvfile_parse(&(struct csvfile_order){.path = path, .name = "test.csv"}, &sink, &err) != 0)
 		fail_msg("%s", err.text);
 	char *text = calloc(1, b.len + 1);
 	if (b.len)
@@ -276,15 +276,15 @@ static void what_is_no_file_is_told(void **state)
 
 	buf_init(&b, 1 << 20);
 	unlink(path);
-	assert_int_equal(csvfile_parse(path, &sink, &err), -ENOENT);
+	assert_int_equal(csvfile_parse(&(struct csvfile_order){.path = path, .name = "test.csv"}, &sink, &err), -ENOENT);
 	assert_int_equal(mkdir(path, 0700), 0);
-	assert_int_equal(csvfile_parse(path, &sink, &err), ERR_DATA);
+	assert_int_equal(csvfile_parse(&(struct csvfile_order){.path = path, .name = "test.csv"}, &sink, &err), ERR_DATA);
 	rmdir(path);
 	assert_int_equal(mkfifo(path, 0600), 0); /* nobody writes: must not wait */
-	assert_int_equal(csvfile_parse(path, &sink, &err), ERR_DATA);
+	assert_int_equal(csvfile_parse(&(struct csvfile_order){.path = path, .name = "test.csv"}, &sink, &err), ERR_DATA);
 	unlink(path);
 	assert_int_equal(symlink("/etc/hostname", path), 0);
-	assert_int_equal(csvfile_parse(path, &sink, &err), ERR_DATA);
+	assert_int_equal(csvfile_parse(&(struct csvfile_order){.path = path, .name = "test.csv"}, &sink, &err), ERR_DATA);
 	unlink(path);
 	assert_int_equal(b.len, 0);
 	buf_fini(&b);
@@ -299,7 +299,7 @@ static void sink_can_stop_it(void **state)
 	(void)state;
 
 	write_file(good, sizeof good - 1);
-	assert_int_equal(csvfile_parse(path, &sink, &err), -EPIPE);
+	assert_int_equal(csvfile_parse(&(struct csvfile_order){.path = path, .name = "test.csv"}, &sink, &err), -EPIPE);
 }
 
 /* Any change of one byte in a good file: an answer, never a crash or a hang. */

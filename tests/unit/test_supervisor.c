@@ -121,7 +121,7 @@ static int own_worker(const char *file)
 	struct buf in, out;
 	struct frame f;
 	struct err none = {0};
-	const char *path, *name;
+	struct csvfile_order order;
 	char *what;
 	uint64_t job;
 
@@ -144,9 +144,9 @@ static int own_worker(const char *file)
 			frame_drop(&in, &f);
 		} else if (f.type == WIRE_PARSE) {
 			struct wire_words words;
-			rc = wire_get_parse(&f, &job, &path, &name, &words);
+			rc = wire_get_parse(&f, &job, &order, &words);
 			free(words.word);
-			what = strdup(path);
+			what = strdup(order.path);
 			frame_drop(&in, &f);
 			yield_rows(job, &in, &out, what, file);
 			free(what);
@@ -515,7 +515,8 @@ static void on_idle(uv_idle_t *idle)
 {
 	struct reading *r = idle->data;
 	static unsigned turn;
-	if (r->held && ++turn % 8 == 0) {
+	/* Not before all credit is used up. */
+	if (r->held == SUPERVISOR_CREDIT && ++turn % 8 == 0) {
 		r->held--;
 		supervisor_parse_more(supervisor, r->id);
 	}
@@ -537,7 +538,7 @@ static void rows_come_once_whatever_happens(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		bool hold = rows[i].hold;
 		struct reading r = {.next_line = 2, .hold = hold};
-		struct supervisor_parse handlers = {on_rows, on_read_done, &r};
+		struct supervisor_parse handlers = {.rows = on_rows, .done = on_read_done, .arg = &r};
 		struct supervisor_stats stats;
 		struct err err;
 		start("own", PATIENT_MS);
@@ -565,7 +566,7 @@ static void the_real_worker_reads_a_file(void **state)
 {
 	char path[80];
 	struct reading r = {.next_line = 2};
-	struct supervisor_parse handlers = {on_rows, on_read_done, &r};
+	struct supervisor_parse handlers = {.rows = on_rows, .done = on_read_done, .arg = &r};
 	struct err err;
 	(void)state;
 
@@ -649,7 +650,7 @@ static void rows_outlive_a_bad_review(void **state)
 	struct supervisor_options options = {
 	    .plugin_paths = plugins, .n_plugins = 3, .job_timeout_ms = PATIENT_MS, .backoff_ms = 1, .backoff_max_ms = 4};
 	struct reading r = {.next_line = 2};
-	struct supervisor_parse handlers = {on_rows, on_read_done, &r};
+	struct supervisor_parse handlers = {.rows = on_rows, .done = on_read_done, .arg = &r};
 	struct supervisor_stats stats;
 	struct err err;
 	(void)state;
