@@ -124,6 +124,8 @@ static const struct {
     {"The sides aim to bring trade turnover to $15 billion by 2030.", "AZ-TR/trade/turnover 2030 eq 15000000000 T\n"},
     {"Trade turnover is expected to reach $8 billion in 2024.", "AZ-TR/trade/turnover 2024 eq 8000000000 F\n"},
     {"The sides aim to bring trade turnover to $15 billion.", ""},
+    {"The sides will raise trade from less than $7 billion to $15 billion by 2030.", "AZ-TR/trade/turnover 2030 eq 15000000000 T\n"},
+    {"In 2023 Azerbaijan sold 1.1 million tons of goods to Türkiye.", ""},
     {"Exports to Türkiye, which the sides plan to double, were $3 billion in 2023.", "AZ-TR/trade/exports 2023 eq 3000000000 A\n"},
     /* Whose it is. */
     {"Azerbaijan's exports to Türkiye ($4.2 billion) exceeded its imports ($2.8 billion) in 2023.",
