@@ -10,7 +10,7 @@ static const struct coop_indicator indicators[] = {
 	{.id = "agreements", .title = "Agreements in force", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e5, .decimals = 0,
 	 .phrases = (const char *const[]){"signed agreements/documents", "agreements/documents/treaties in force",
 	             "intergovernmental/bilateral/interstate/international agreements/documents/treaties/acts",
-	             "agreements/documents/treaties/acts & legal/framework/force/basis/contractual ! region/regions/regional/interregional",
+	             "agreements/documents/treaties/acts/memoranda/memorandums & legal/framework/force/basis/contractual ! region/regions/regional/interregional",
 	             "legal framework", "legal/contractual/treaty basis", "treaty base", "interdepartmental agreements/documents", NULL},
 	 .note = "agreements in the legal framework, all to date"},
 	{.id = "documents_signed", .title = "Documents signed", .unit = "count", .kind = COOP_FLOW, .plausible_max = 1e5, .decimals = 0,

@@ -11,7 +11,7 @@ static const struct coop_indicator indicators[] = {
 	{.id = "freight", .title = "Freight", .unit = "tonnes", .kind = COOP_FLOW, .plausible_max = 1e11, .decimals = 0,
 	 .phrases = (const char *const[]){
 	             "freight/cargo traffic/transportation/turnover/volume/flow/flows/shipments/transport/carriage/movement",
-	             "volume of cargo/freight", "cargo/freight/goods transported/carried/moved", "tonnes/tons of freight/cargo/goods",
+	             "volume of cargo/freight", "cargo/freight/goods transported/carried/moved", "tonnes/tons of freight/cargo", "tonnes/tons of goods & carried/transported/moved/freight/cargo/traffic/railway/railways/transit/passed",
 	             "carriage of goods/cargo", "transportation/transport of goods/cargo/freight", "freight", "cargo",
 	             "volume of bilateral/mutual freight/cargo traffic/transportation", "transport volume", "volume of transportation",
 	             NULL},

@@ -138,7 +138,9 @@ static bool is_range_sign(const struct sentence *s, size_t i, size_t first)
 	if (sentence_sign(s, i, '-'))
 		return true;
 	bool between = first > 0 && sentence_is(s, first - 1, "between");
-	bool from = first > 0 && sentence_is(s, first - 1, "from");
+	bool from = false; /* "from less than 300 million to 1 billion" are two */
+	for (size_t k = first; k > 0 && first - k < 5 && s->t[k - 1].kind == TOKEN_WORD; k--)
+		from |= sentence_is(s, k - 1, "from");
 	return (sentence_is(s, i, "to") && !from) || (sentence_is(s, i, "and") && between);
 }
 

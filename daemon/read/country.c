@@ -3,7 +3,11 @@
  */
 #include "read/country.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
+
+#define PARTY_WORD_MAX 16
 
 /* clang-format off */
 const struct country_row country_rows[] = {
@@ -154,6 +158,28 @@ const struct country_row country_rows[] = {
 	{.code = NULL},
 };
 /* clang-format on */
+
+bool country_is_a(const char *code, const char *word, size_t n)
+{
+	static const struct {
+		const char *word, *codes; /* of which one may be called so; the word's plural too */
+	} rows[] = {
+	    {"kingdom", "BE BH BT DK ES GB JO KH LS MA NL NO SA SE SZ TH TO "},
+	    {"emirate", "AE KW QA "},
+	    {"union", "EAEU EU "},
+	    {"bloc", "EAEU EU ASEAN CIS GCC "},
+	    {"federation", "RU "},
+	};
+	char key[PARTY_WORD_MAX];
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		size_t k = strlen(rows[i].word);
+		if ((n != k && n != k + 1) || strncasecmp(rows[i].word, word, k) != 0)
+			continue;
+		int len = snprintf(key, sizeof key, "%s ", code);
+		return len > 0 && (size_t)len < sizeof key && strstr(rows[i].codes, key) != NULL;
+	}
+	return false;
+}
 
 void country_fiscal_start(const char *code, unsigned *month, unsigned *day)
 {

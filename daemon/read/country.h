@@ -6,6 +6,7 @@
 #ifndef READ_COUNTRY_H
 #define READ_COUNTRY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Phrases parted by "|", "" for none. */
@@ -17,6 +18,9 @@ struct country_row {
 };
 
 extern const struct country_row country_rows[]; /* ended by code NULL */
+
+/* Whether the party may be called so: "kingdom", "emirate", "union", "federation", "bloc". False for words that may be any country's. */
+bool country_is_a(const char *code, const char *word, size_t n);
 
 /* The month and day on which the fiscal year begins that the party's reports count by (4, 1 for India), 1, 1 where it is the calendar's.
  * `region` codes ("IN.DL") are their country's. */

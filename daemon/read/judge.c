@@ -240,8 +240,8 @@ static bool is_difference(const struct sentence *s, const struct amount *a)
 	int sign;
 	size_t word;
 	/* "two more flights", "another 6 million" */
-	if (a->dim == DIM_COUNT && sentence_is_one(s, a->last + 1u, "more|additional|extra|further|other|new") &&
-	    !sentence_is(s, a->last + 2u, "than"))
+	if (a->dim == DIM_COUNT && s->name_of[a->last + 1u] < 0 &&
+	    sentence_is_one(s, a->last + 1u, "more|additional|extra|further|other|new") && !sentence_is(s, a->last + 2u, "than"))
 		return true;
 	for (size_t i = a->hedge_first; i < a->first; i++)
 		if (sentence_is_one(s, i, "another|further|additional|extra"))

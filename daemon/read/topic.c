@@ -15,6 +15,7 @@
 #define COST_COMMA 1.5
 #define COST_BREAK 14.0
 #define COST_BEHIND 12.0
+#define COST_ASIDE 9.0
 #define COST_MAX 45.0
 
 static bool unit_fits(const struct indicator *i, const struct amount *a, const struct verdict *v)
@@ -106,6 +107,19 @@ static double cost_before(const struct sentence *s, const struct mention *m, siz
 	return cost;
 }
 
+/* "imports, nearly all of them oil, halved": between commas, right behind another phrase. */
+static bool is_aside(const struct sentence *s, const struct mention *m)
+{
+	if (!sentence_is(s, m->last + 1u, ","))
+		return false;
+	for (size_t k = 0; k < s->n_mentions; k++) {
+		size_t comma = s->mentions[k].last + 1u;
+		if (comma < m->first && m->first - comma < 7 && sentence_is(s, comma, ","))
+			return true;
+	}
+	return false;
+}
+
 static double cost_of(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *m, bool *far)
 {
 	double bonus = m->n_words - 1;
@@ -113,7 +127,7 @@ static double cost_of(const struct sentence *s, const struct amount *a, const st
 	if (m->first <= a->last && m->last >= a->first)
 		return -6 - bonus;
 	if (m->last < a->first)
-		return cost_before(s, m, a->hedge_first, far) - bonus;
+		return cost_before(s, m, a->hedge_first, far) - bonus + (is_aside(s, m) ? COST_ASIDE : 0);
 	if (is_counted(s, a, m) && (a->dim != DIM_MONEY && a->dim != DIM_PERCENT))
 		return -4 - bonus + (double)(m->first - a->last) / 2;
 	if (is_attached(s, a, v, m))

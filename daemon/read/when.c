@@ -336,6 +336,22 @@ static void note_prefix(struct sentence *s, struct when *w)
 	}
 }
 
+/* "this year's figure for the same period": the year stands apart from the months. */
+static void join_year(struct sentence *s, struct when *w)
+{
+	struct when *year = s->n_whens ? &s->whens[s->n_whens - 1] : NULL;
+	if (!year || !w->same || w->sort != WHEN_SPAN || w->period.months >= 12 || year->period.months != 12 || year->sort != WHEN_SPAN ||
+	    w->first - year->last > 6)
+		return;
+	for (size_t i = year->last + 1u; i < w->first; i++)
+		if (sentence_breaks(s, i) || sentence_is_one(s, i, ",|than|to|with|against|from"))
+			return;
+	w->period = when_shift(&w->period, 12 * (when_year_of(year->period.start) - when_year_of(w->period.start)));
+	w->base = false;
+	year->sort = WHEN_BAD;
+	year->base = true; /* used up */
+}
+
 static bool try_forms(struct reader *r, size_t i, struct when *out)
 {
 	size_t best = 0;
@@ -374,6 +390,7 @@ void when_find(struct sentence *s, const struct clock *clock)
 			continue;
 		}
 		note_prefix(s, &w);
+		join_year(s, &w);
 		for (size_t k = w.first; k <= w.last; k++)
 			s->when_of[k] = (int16_t)s->n_whens;
 		s->whens[s->n_whens++] = w;

@@ -5,6 +5,8 @@
  */
 #include "read/who_private.h"
 
+#include "read/country.h"
+
 static const char *pronoun_code(const struct sentence *s, size_t i, const struct cast *cast)
 {
 	const char *books = NULL;
@@ -46,6 +48,18 @@ static void add_name(struct sentence *s, size_t first, size_t last, const char *
 	s->n_names++;
 }
 
+/* "the Kingdom": the one of the two that is a kingdom; "the republic": the region whose report it is, else who speaks. */
+static const char *self_code(const struct sentence *s, size_t i, const struct cast *cast)
+{
+	const char *word = s->text + s->t[i].at;
+	bool ref = country_is_a(cast->pair.ref, word, s->t[i].len), cpt = country_is_a(cast->pair.cpt, word, s->t[i].len);
+	if (ref != cpt)
+		return ref ? cast->pair.ref : cast->pair.cpt;
+	if (sentence_is(s, i, "republic") && !strchr(cast->pair.ref, '.') && strchr(cast->pair.cpt, '.'))
+		return cast->pair.cpt;
+	return cast->speaker;
+}
+
 /* A sentence's "its" before the bookkeeper's name and the like is rare; names are found from left to right. */
 void who_find(struct sentence *s, const struct cast *cast)
 {
@@ -70,7 +84,7 @@ void who_find(struct sentence *s, const struct cast *cast)
 			add_name(s, i, h->last, ref->code, ref->sort);
 			i = (size_t)h->last + 1;
 		} else if (self) {
-			add_name(s, self->first + 1u, self->last, cast->speaker, NAME_SELF);
+			add_name(s, self->first + 1u, self->last, self_code(s, self->last, cast), NAME_SELF);
 			i = (size_t)self->last + 1;
 		} else {
 			/* "they own 26 companies", but not "pupils learn it" */

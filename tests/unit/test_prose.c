@@ -118,10 +118,14 @@ static const struct {
     {"In 2023 trade\nwas nearly $7\nbillion.", "AZ-TR/trade/turnover 2023 nearly 7000000000 A\n"},
     {"Trade was brisk in 2023, when it reached $7 billion; in 2022 it had stood at $6 billion.",
      "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover 2022 eq 6000000000 A\n"},
+    {"In the first quarter of 2023 trade was $1 billion; this year's figure for the same period was $2 billion.",
+     "AZ-TR/trade/turnover 2023-Q1 eq 1000000000 A\nAZ-TR/trade/turnover 2024-Q1 eq 2000000000 A\n"},
     /* Aims and forecasts. */
     {"The sides aim to bring trade turnover to $15 billion by 2030.", "AZ-TR/trade/turnover 2030 eq 15000000000 T\n"},
     {"Trade turnover is expected to reach $8 billion in 2024.", "AZ-TR/trade/turnover 2024 eq 8000000000 F\n"},
     {"The sides aim to bring trade turnover to $15 billion.", ""},
+    {"The sides will raise trade from less than $7 billion to $15 billion by 2030.", "AZ-TR/trade/turnover 2030 eq 15000000000 T\n"},
+    {"In 2023 Azerbaijan sold 1.1 million tons of goods to Türkiye.", ""},
     {"Exports to Türkiye, which the sides plan to double, were $3 billion in 2023.", "AZ-TR/trade/exports 2023 eq 3000000000 A\n"},
     /* Whose it is. */
     {"Azerbaijan's exports to Türkiye ($4.2 billion) exceeded its imports ($2.8 billion) in 2023.",
