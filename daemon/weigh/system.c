@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ROUNDS 3 /* of propagation, where each leaves less to be connected */
+
 int system_create(struct system **out)
 {
 	*out = calloc(1, sizeof **out);
@@ -142,31 +144,34 @@ void system_set(struct system *s, int statement, double low, double high)
 
 /* Whether it can all be true -------------------------------------------------------------------------------------------------- */
 
-static uint32_t count_connected(const struct work *w)
+static size_t count_connected(const struct work *w)
 {
-	uint32_t n = 0;
+	size_t n = 0;
 
 	for (uint32_t i = 0; i < w->n_components; i++)
-		n += w->components[i].n_vars;
+		n += w->components[i].n_vars + w->components[i].n_rows;
 	return n;
 }
 
-/* Propagates, and once more where points that it found leave other components, with fewer loops. */
+/* Propagates, and again where points and spare rows that it found leave other components, with fewer loops. */
 static int settle(struct system *s)
 {
 	int e = system_build(s);
 
 	if (!e)
 		e = system_components(s);
-	if (!e)
-		e = system_propagate(s);
 	if (e)
 		return e;
-	uint32_t before = count_connected(&s->w);
-	e = system_components(s);
-	if (!e && count_connected(&s->w) != before)
+	for (int round = 0; round < ROUNDS; round++) {
+		size_t before = count_connected(&s->w);
 		e = system_propagate(s);
-	return e;
+		if (!e)
+			e = system_components(s);
+		if (e || count_connected(&s->w) == before)
+			return e;
+	}
+	/* What the last round left is settled where it has become a tree. */
+	return system_propagate(s);
 }
 
 /* Rounding alone must not make a contradiction, but every allowance shows in the answers: the least one that does is taken. */
