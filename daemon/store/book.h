@@ -61,6 +61,9 @@ bool book_series_is_plain(const struct book *b, uint32_t series);
  * has worked out about which series hang together holds as long as it stays. 0 for an unknown series. */
 uint64_t book_group_version(const struct book *b, uint32_t series);
 
+/* A number that is another when a source that was there was amended: its rank may have changed. */
+uint64_t book_sources_version(const struct book *b);
+
 /* The frequency of all its observations; 0 where they differ, or there are none. */
 char book_series_freq(const struct book *b, uint32_t series);
 

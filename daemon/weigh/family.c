@@ -332,7 +332,8 @@ int family_create(struct family **out, const struct weigh *w, const struct pair 
 	int rc = f ? 0 : -ENOMEM;
 
 	if (!rc) {
-		f->w = w;
+		f->own_weigh = *w;
+		f->w = &f->own_weigh;
 		f->pair = *pair;
 		f->opt = *opt;
 		rc = gather(f, m);
@@ -392,7 +393,8 @@ int family_levels(const struct weigh *w, const struct pair *pair, const struct m
 	*levels = NULL;
 	*n = 0;
 	if (f) {
-		f->w = w;
+		f->own_weigh = *w;
+		f->w = &f->own_weigh;
 		f->pair = *pair;
 		rc = gather(f, m);
 	}

@@ -34,6 +34,30 @@ void system_destroy(struct system *s)
 	free(s);
 }
 
+/* Effort -------------------------------------------------------------------------------------------------------------------- */
+
+static _Thread_local uint64_t effort;
+
+uint64_t system_effort(void)
+{
+	return effort;
+}
+
+void system_count(uint64_t more)
+{
+	effort += more;
+}
+
+void system_set_rough(struct system *s, bool rough)
+{
+	s->rough = rough;
+}
+
+uint64_t system_n_rough(const struct system *s)
+{
+	return s->n_rough;
+}
+
 /* Saying -------------------------------------------------------------------------------------------------------------------- */
 
 static double low_end(double v)
@@ -164,6 +188,7 @@ static int settle(struct system *s)
 		return e;
 	for (int round = 0; round < ROUNDS; round++) {
 		size_t before = count_connected(&s->w);
+		system_count(s->w.n_entries);
 		e = system_propagate(s);
 		if (!e)
 			e = system_components(s);

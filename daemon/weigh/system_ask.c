@@ -103,6 +103,12 @@ static int ask(struct system *s, const struct term *terms, size_t n, bool most, 
 	return e ? e : system_lp_sum(c->lp, &sum, most, out, NULL, err);
 }
 
+/* Whether the programme has answered this before. */
+static bool is_known(const struct work *w, const struct term *terms, size_t n, bool most)
+{
+	return n == 1 && !isnan(((terms[0].factor > 0) == most ? w->greatest : w->least)[terms[0].var]);
+}
+
 /* The answer for one variable is kept. */
 static int ask_part(struct system *s, const struct term *terms, size_t n, bool most, double *out, struct err *err)
 {
@@ -137,6 +143,11 @@ static int end_of_sum(struct system *s, const struct term *terms, size_t n, bool
 			continue;
 		}
 		double part = 0;
+		if (s->rough && !is_known(&s->w, terms + i, k, most)) {
+			add_propagated(&s->w, terms + i, k, most, &sum);
+			s->n_rough++;
+			continue;
+		}
 		e = ask_part(s, terms + i, k, most, &part, err);
 		sum += part;
 	}
@@ -376,9 +387,10 @@ int system_ratio_range(struct system *s, const struct term *num, size_t n_num, c
 		e = prepare(s, den, n_den, &d, &n_den, err);
 	if (!e && n_num == 1 && n_den == 1 && n->var == d->var && s->w.high[n->var] > 0) {
 		out->low = out->high = n->factor / d->factor;
-	} else if (!e && share_component(&s->w, n, n_num, d, n_den)) {
+	} else if (!e && !s->rough && share_component(&s->w, n, n_num, d, n_den)) {
 		e = ratio_together(s, n, n_num, d, n_den, out, err);
 	} else if (!e) {
+		s->n_rough += s->rough && share_component(&s->w, n, n_num, d, n_den);
 		e = range_of(s, n, n_num, &of_num, err);
 		if (!e)
 			e = range_of(s, d, n_den, &of_den, err);

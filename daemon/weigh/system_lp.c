@@ -17,6 +17,7 @@
 	64 /* rows up to which an optimum that its prices do not prove is looked for in exact arithmetic; it grows with more than their square */
 #define PROOF 1e-12 /* how far the prices may leave it open, relative */
 #define ROUNDING 1e-14
+#define FIXED 10     /* steps that a programme costs before its first */
 #define PRICE 1e-9   /* less is none: rows and the objective are scaled to 1 */
 #define NARROW 1e-12 /* no width is taken for less, relative */
 #define FAR 1e15     /* an end so many widths away is none */
@@ -24,7 +25,6 @@
 /* GLPK ends the process where it runs out of memory or meets a bug. It lets a hook jump out instead, but then everything it holds has to go, of all
  * programmes: theirs of an older generation are gone. Its environment is one by thread, and so is this. */
 _Thread_local unsigned system_lp_generation = 1;
-unsigned long system_lp_count;
 static _Thread_local jmp_buf escape;
 
 static void on_error(void *arg)
@@ -369,13 +369,17 @@ static int try_all(struct attempt *a, bool known)
 
 int system_lp_answer(glp_prob *p, bool best, bool known)
 {
-	const size_t n_rows = (size_t)glp_get_num_rows(p) + 1;
+	const size_t n_rows = (size_t)glp_get_num_rows(p) + 1, size = n_rows + (size_t)glp_get_num_cols(p);
+	const unsigned born = system_lp_generation;
 	struct attempt a = {.p = p, .best = best, .index = malloc(n_rows * sizeof *a.index), .factor = malloc(n_rows * sizeof *a.factor)};
+	const int before = glp_get_it_cnt(p);
 	int status = a.index && a.factor ? try_all(&a, known) : GLP_UNDEF;
 
 	free(a.index);
 	free(a.factor);
-	system_lp_count++;
+	/* Where GLPK gave up, all of its programmes are gone. */
+	int steps = born == system_lp_generation ? glp_get_it_cnt(p) - before : 0;
+	system_count((uint64_t)(steps + FIXED) * size);
 	return status;
 }
 

@@ -25,7 +25,6 @@ struct system_lp {
 
 /* Programmes of an older generation are gone, and not to be touched. */
 extern _Thread_local unsigned system_lp_generation;
-extern unsigned long system_lp_count;
 
 /* Runs `step` so that GLPK can give up without ending the process; false where it did. */
 bool system_lp_guarded(void (*step)(void *arg), void *arg);

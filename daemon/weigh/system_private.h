@@ -72,6 +72,8 @@ struct system {
 	size_t n_terms, cap_terms;
 	bool built;
 	int verdict; /* of system_check; 1 while it was not asked */
+	bool rough;
+	uint64_t n_rough;
 	struct err why;
 	struct work w;
 };
@@ -84,6 +86,9 @@ bool system_is_point(double low, double high);
 
 /* system_propagate.c. 0, ERR_CONFLICT (work.bad says where) or -ENOMEM. */
 int system_propagate(struct system *s) __attribute__((warn_unused_result));
+
+/* Adds to system_effort. */
+void system_count(uint64_t effort);
 
 /* Whether the variables exist and the factors are numbers. */
 bool system_is_sane(const struct system *s, const struct term *terms, size_t n);
