@@ -192,6 +192,7 @@ void system_unbuild(struct system *s)
 {
 	struct work *w = &s->w;
 
+	s->verdict = 1;
 	if (!s->built)
 		return;
 	free_components(w);
@@ -213,7 +214,6 @@ void system_unbuild(struct system *s)
 	free(w->at);
 	*w = (struct work){0};
 	s->built = false;
-	s->verdict = 1;
 }
 
 /* Components ----------------------------------------------------------------------------------------------------------- */

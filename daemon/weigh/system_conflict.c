@@ -5,7 +5,8 @@
  * as long as it stays contradictory: halves first, single ones last. What contradicts itself still does so with more, so one pass over
  * single facts leaves a smallest set. Each try costs what the copy is large, so it is begun with those that led to the contradiction: by the way back along
  * the propagation, or by the prices of the programme of least violation (system_lp_clash.c). Where these do not contradict each other without the
- * others (a way back that went round a loop), all of the component is copied.
+ * others (a way back that went round a loop), all of the component is copied. The copy stays: what is contradictory in one way often is so in more, and
+ * as long as that lasts only the copy is checked.
  */
 #include "weigh/system_lp.h"
 #include "weigh/system_private.h"
@@ -231,6 +232,17 @@ static int begin_with_suspects(struct filter *f, struct system *s, struct err *e
 	return e;
 }
 
+/* The copy, with all that was taken out of it back in, is what the next check begins with. */
+static void leave_core(struct filter *f, struct system *s)
+{
+	for (uint32_t i = 0; i < f->n; i++)
+		system_set(f->sub, (int)i, s->statements[f->from[i]].low, s->statements[f->from[i]].high);
+	s->core = f->sub;
+	s->core_of = f->from;
+	f->sub = NULL;
+	f->from = NULL;
+}
+
 int system_conflict(struct system *s, int **facts, size_t *n, struct err *err)
 {
 	struct filter f;
@@ -240,8 +252,10 @@ int system_conflict(struct system *s, int **facts, size_t *n, struct err *err)
 	*n = 0;
 	if (e == 0)
 		return err_set(err, ERR_INTERNAL, "the statements do not contradict each other");
-	if (e != ERR_CONFLICT || s->w.bad == SYSTEM_NONE)
+	if (e != ERR_CONFLICT || (!s->core && s->w.bad == SYSTEM_NONE))
 		return e == ERR_CONFLICT ? 0 : e;
+	if (s->core)
+		return system_conflict(s->core, facts, n, err);
 	e = init_filter(&f, s);
 	if (!e && (e = begin_with_suspects(&f, s, err)) == 0) {
 		fini_filter(&f);
@@ -257,6 +271,7 @@ int system_conflict(struct system *s, int **facts, size_t *n, struct err *err)
 		*facts = f.facts;
 		*n = f.n_facts;
 		f.facts = NULL;
+		leave_core(&f, s);
 	}
 	fini_filter(&f);
 	return e;

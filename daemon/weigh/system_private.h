@@ -72,6 +72,9 @@ struct system {
 	size_t n_terms, cap_terms;
 	bool built;
 	int verdict; /* of system_check; 1 while it was not asked */
+	struct system *
+	    core; /* owned; a copy of statements that contradicted each other the last time, and often do in more than one way; NULL for none */
+	uint32_t *core_of; /* owned; by statement of the core, which of this system it is */
 	bool rough;
 	uint64_t n_rough;
 	struct err why;
@@ -86,6 +89,8 @@ bool system_is_point(double low, double high);
 
 /* system_propagate.c. 0, ERR_CONFLICT (work.bad says where) or -ENOMEM. */
 int system_propagate(struct system *s) __attribute__((warn_unused_result));
+
+void system_drop_core(struct system *s);
 
 /* Adds to system_effort. */
 void system_count(uint64_t effort);
