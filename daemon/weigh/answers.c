@@ -40,6 +40,7 @@ struct aside {
 struct answers {
 	struct answer *all;                    /* owned */
 	struct aside begun[ANSWERS_BEGUN_MAX]; /* the oldest first */
+	struct aside spare;                    /* a family alone */
 	size_t bytes;
 	uint64_t found, missed;
 };
@@ -143,6 +144,7 @@ void answers_forget(struct answers *a)
 		drop(a, a->all);
 	for (size_t i = 0; i < ANSWERS_BEGUN_MAX; i++)
 		drop_aside(&a->begun[i]);
+	drop_aside(&a->spare);
 }
 
 void answers_destroy(struct answers *a)
@@ -270,6 +272,26 @@ void answers_put_aside(struct answers *a, const struct book *book, const struct 
 	while (a->begun[i].begun.family)
 		i++;
 	a->begun[i] = s;
+}
+
+struct family *answers_take_family(struct answers *a, const struct book *book, const struct pair *pair, const struct measure *m,
+                                   const struct weigh_options *opt)
+{
+	struct family *f = a->spare.begun.family;
+
+	if (!f || !family_serves(f, pair, m, opt) || !still_holds(&a->spare.basis, book))
+		return NULL;
+	a->spare.begun.family = NULL;
+	drop_aside(&a->spare);
+	return f;
+}
+
+void answers_spare_family(struct answers *a, const struct book *book, struct family *f)
+{
+	drop_aside(&a->spare);
+	a->spare.begun.family = f;
+	if (!f || !find_basis(&a->spare.basis, book, f))
+		drop_aside(&a->spare);
 }
 
 void answers_get_stats(const struct answers *a, struct answers_stats *out)

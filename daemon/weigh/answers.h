@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * answers: keeps the figures that families gave (family.h), so that the same question costs a look-up, and families that are not through with a long question.
+ * answers: keeps the figures that families gave (family.h), so that the same question costs a look-up, and families that are not through with a long question, and the last one that was.
  * An answer holds as long as nobody says anything more of any series of the family, no series joins the pair or stops being plain, and no source is amended.
  * The oldest ones go where ANSWERS_BYTES_MAX are kept, or ANSWERS_BEGUN_MAX families. Loop thread only.
  */
@@ -44,6 +44,11 @@ bool answers_find(struct answers *a, const struct book *book, const struct answe
 /* Keeps a copy of what the family answered. Where memory is short, or one answer is larger than a quarter of all, it is not kept. */
 void answers_keep(struct answers *a, const struct book *book, const struct answer_key *key, const struct family *f,
                   const struct figure *figures, size_t n);
+
+/* A family that holds and serves the question, whose it is from now on; NULL where none is spare. Its neighbours ask for what it has just solved. */
+struct family *answers_take_family(struct answers *a, const struct book *book, const struct pair *pair, const struct measure *m,
+                                   const struct weigh_options *opt);
+void answers_spare_family(struct answers *a, const struct book *book, struct family *f); /* takes it; NULL is fine */
 
 /* A question that a family is not through with: the first `next` of the periods are dealt with. */
 struct begun {

@@ -35,6 +35,9 @@ int family_create(struct family **out, const struct weigh *w, const struct pair 
     __attribute__((warn_unused_result));
 void family_destroy(struct family *f); /* NULL is fine */
 
+/* Whether a family made without `also` is what family_create would make of this, but for the order of its members. */
+bool family_serves(const struct family *f, const struct pair *pair, const struct measure *m, const struct weigh_options *opt);
+
 /* The figure of a measure of the family (level, growth, change, index); false where what was published does not say enough: both of its ends
  * must rest on something that was said. */
 bool family_figure(struct family *f, const struct measure *m, const struct period *p, struct figure *out);

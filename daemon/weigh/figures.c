@@ -239,11 +239,27 @@ static struct asked asked_for(const struct weigh *w, const struct pair *pair, co
 	return q;
 }
 
+/* The family of all periods, made or taken over from the last question. As family_create has it; end it with leave_family. */
+static int whole_family(struct family **out, const struct weigh *w, const struct pair *pair, const struct measure *m,
+                        const struct weigh_options *opt, struct err *err)
+{
+	*out = w->answers ? answers_take_family(w->answers, w->book, pair, m, opt) : NULL;
+	return *out ? 0 : family_create(out, w, pair, m, opt, NULL, 0, err);
+}
+
+static void leave_family(const struct weigh *w, struct family *f)
+{
+	if (w->answers && f)
+		answers_spare_family(w->answers, w->book, f);
+	else
+		family_destroy(f);
+}
+
 /* Makes the family, and room for its figures. 0, ERR_LIMIT (nothing is begun), or another error. */
 static int begin(const struct asked *q, struct begun *b, struct err *err)
 {
 	*b = (struct begun){0};
-	int rc = family_create(&b->family, q->w, q->pair, q->m, q->opt, NULL, 0, err);
+	int rc = whole_family(&b->family, q->w, q->pair, q->m, q->opt, err);
 	if (rc)
 		return rc;
 	rc = list_periods(q->w, b->family, q->series, q->m, q->freq, &b->periods, &b->n_periods);
@@ -293,6 +309,8 @@ static void leave(const struct asked *q, struct begun *b, bool through)
 		answers_keep(q->w->answers, q->w->book, &q->key, b->family, b->figures, b->n);
 	else if (q->w->answers)
 		answers_put_aside(q->w->answers, q->w->book, &q->key, b);
+	leave_family(q->w, b->family);
+	b->family = NULL;
 	begun_fini(b);
 }
 
@@ -410,7 +428,7 @@ int figures_newest(const struct weigh *w, const struct pair *pair, const struct 
 	for (size_t k = 0; freqs[k] && !rc; k++) {
 		bool found;
 		if (!find_newest(&q, freqs[k], &out[k], &found)) {
-			rc = f ? 0 : family_create(&f, w, pair, m, opt, NULL, 0, err);
+			rc = f ? 0 : whole_family(&f, w, pair, m, opt, err);
 			if (rc || (rc = newest_of_family(w, f, q.series, m, freqs[k], opt, &out[k], err)) < 0)
 				break;
 			found = rc;
@@ -419,7 +437,10 @@ int figures_newest(const struct weigh *w, const struct pair *pair, const struct 
 		}
 		told |= found << k;
 	}
-	family_destroy(f);
+	if (rc < 0)
+		family_destroy(f);
+	else
+		leave_family(w, f);
 	if (rc == ERR_LIMIT)
 		return q.series ? (int)weigh_newest(w, q.series, m, freqs, opt, out) : 0;
 	return rc ? rc : told;
