@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EFFORT 2500000 /* of system_effort: what one request may have solved of long lists */
+#define EFFORT 3000000 /* of system_effort: what one request may have solved of long lists */
 
 int core_load_conf(const struct core *core, struct conf **out, struct err *err)
 {

@@ -40,7 +40,7 @@ struct aside {
 struct answers {
 	struct answer *all;                    /* owned */
 	struct aside begun[ANSWERS_BEGUN_MAX]; /* the oldest first */
-	struct aside spare;                    /* a family alone */
+	struct aside last;                     /* a family alone */
 	size_t bytes;
 	uint64_t found, missed;
 };
@@ -144,7 +144,7 @@ void answers_forget(struct answers *a)
 		drop(a, a->all);
 	for (size_t i = 0; i < ANSWERS_BEGUN_MAX; i++)
 		drop_aside(&a->begun[i]);
-	drop_aside(&a->spare);
+	drop_aside(&a->last);
 }
 
 void answers_destroy(struct answers *a)
@@ -274,24 +274,22 @@ void answers_put_aside(struct answers *a, const struct book *book, const struct 
 	a->begun[i] = s;
 }
 
-struct family *answers_take_family(struct answers *a, const struct book *book, const struct pair *pair, const struct measure *m,
+struct family *answers_last_family(struct answers *a, const struct book *book, const struct pair *pair, const struct measure *m,
                                    const struct weigh_options *opt)
 {
-	struct family *f = a->spare.begun.family;
+	struct family *f = a->last.begun.family;
 
-	if (!f || !family_serves(f, pair, m, opt) || !still_holds(&a->spare.basis, book))
-		return NULL;
-	a->spare.begun.family = NULL;
-	drop_aside(&a->spare);
-	return f;
+	return f && family_serves(f, pair, m, opt) && still_holds(&a->last.basis, book) ? family_share(f) : NULL;
 }
 
-void answers_spare_family(struct answers *a, const struct book *book, struct family *f)
+void answers_keep_family(struct answers *a, const struct book *book, struct family *f)
 {
-	drop_aside(&a->spare);
-	a->spare.begun.family = f;
-	if (!f || !find_basis(&a->spare.basis, book, f))
-		drop_aside(&a->spare);
+	if (f)
+		family_share(f);
+	drop_aside(&a->last);
+	a->last.begun.family = f;
+	if (f && !find_basis(&a->last.basis, book, f))
+		drop_aside(&a->last);
 }
 
 void answers_get_stats(const struct answers *a, struct answers_stats *out)

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * answers: keeps the figures that families gave (family.h), so that the same question costs a look-up, and families that are not through with a long question, and the last one that was.
+ * answers: keeps the figures that families gave (family.h), so that the same question costs a look-up, and families that are not through with a long question, and the last one that was asked.
  * An answer holds as long as nobody says anything more of any series of the family, no series joins the pair or stops being plain, and no source is amended.
  * The oldest ones go where ANSWERS_BYTES_MAX are kept, or ANSWERS_BEGUN_MAX families. Loop thread only.
  */
@@ -45,10 +45,11 @@ bool answers_find(struct answers *a, const struct book *book, const struct answe
 void answers_keep(struct answers *a, const struct book *book, const struct answer_key *key, const struct family *f,
                   const struct figure *figures, size_t n);
 
-/* A family that holds and serves the question, whose it is from now on; NULL where none is spare. Its neighbours ask for what it has just solved. */
-struct family *answers_take_family(struct answers *a, const struct book *book, const struct pair *pair, const struct measure *m,
+/* The family that was asked last, if it holds and serves the question: neighbours ask for what it has just solved. The caller shares it, and destroys it. NULL where
+ * there is none. */
+struct family *answers_last_family(struct answers *a, const struct book *book, const struct pair *pair, const struct measure *m,
                                    const struct weigh_options *opt);
-void answers_spare_family(struct answers *a, const struct book *book, struct family *f); /* takes it; NULL is fine */
+void answers_keep_family(struct answers *a, const struct book *book, struct family *f); /* shares it; NULL: forgets the last one */
 
 /* A question that a family is not through with: the first `next` of the periods are dealt with. */
 struct begun {

@@ -396,9 +396,15 @@ bool family_serves(const struct family *f, const struct pair *pair, const struct
 	       f->opt.hard == opt->hard && f->opt.even == opt->even && f->opt.outlook == opt->outlook && find_member(f, m);
 }
 
+struct family *family_share(struct family *f)
+{
+	f->shared++;
+	return f;
+}
+
 void family_destroy(struct family *f)
 {
-	if (!f)
+	if (!f || f->shared--)
 		return;
 	for (size_t i = 0; i < f->n_members; i++) {
 		free(f->members[i].borders);

@@ -33,7 +33,8 @@ struct family;
 int family_create(struct family **out, const struct weigh *w, const struct pair *pair, const struct measure *m,
                   const struct weigh_options *opt, const struct period *also, size_t n_also, struct err *err)
     __attribute__((warn_unused_result));
-void family_destroy(struct family *f); /* NULL is fine */
+void family_destroy(struct family *f);         /* NULL is fine; one that is shared goes with the last of those who have it */
+struct family *family_share(struct family *f); /* one more has it, and destroys it */
 
 /* Whether a family made without `also` is what family_create would make of this, but for the order of its members. */
 bool family_serves(const struct family *f, const struct pair *pair, const struct measure *m, const struct weigh_options *opt);

@@ -243,16 +243,16 @@ static struct asked asked_for(const struct weigh *w, const struct pair *pair, co
 static int whole_family(struct family **out, const struct weigh *w, const struct pair *pair, const struct measure *m,
                         const struct weigh_options *opt, struct err *err)
 {
-	*out = w->answers ? answers_take_family(w->answers, w->book, pair, m, opt) : NULL;
+	*out = w->answers ? answers_last_family(w->answers, w->book, pair, m, opt) : NULL;
 	return *out ? 0 : family_create(out, w, pair, m, opt, NULL, 0, err);
 }
 
-static void leave_family(const struct weigh *w, struct family *f)
+/* `failed`: others had better begin anew. */
+static void leave_family(const struct weigh *w, struct family *f, bool failed)
 {
-	if (w->answers && f)
-		answers_spare_family(w->answers, w->book, f);
-	else
-		family_destroy(f);
+	if (w->answers)
+		answers_keep_family(w->answers, w->book, failed ? NULL : f);
+	family_destroy(f);
 }
 
 /* Makes the family, and room for its figures. 0, ERR_LIMIT (nothing is begun), or another error. */
@@ -297,20 +297,23 @@ static int take_up(const struct asked *q, struct begun *b, struct err *err)
 
 	if (!q->w->answers || !answers_take_up(q->w->answers, q->w->book, &q->key, b))
 		rc = begin(q, b, err);
-	if (!rc && (rc = go_on(q, b, err)) < 0)
+	if (!rc && (rc = go_on(q, b, err)) < 0) {
+		leave_family(q->w, b->family, true);
+		b->family = NULL;
 		begun_fini(b);
+	}
 	return rc;
 }
 
 /* Ends with what take_up gave: a finished answer is kept, what is not is put aside. */
 static void leave(const struct asked *q, struct begun *b, bool through)
 {
+	if (q->w->answers)
+		answers_keep_family(q->w->answers, q->w->book, b->family);
 	if (q->w->answers && through)
 		answers_keep(q->w->answers, q->w->book, &q->key, b->family, b->figures, b->n);
 	else if (q->w->answers)
 		answers_put_aside(q->w->answers, q->w->book, &q->key, b);
-	leave_family(q->w, b->family);
-	b->family = NULL;
 	begun_fini(b);
 }
 
@@ -437,10 +440,8 @@ int figures_newest(const struct weigh *w, const struct pair *pair, const struct 
 		}
 		told |= found << k;
 	}
-	if (rc < 0)
-		family_destroy(f);
-	else
-		leave_family(w, f);
+	if (f)
+		leave_family(w, f, rc < 0);
 	if (rc == ERR_LIMIT)
 		return q.series ? (int)weigh_newest(w, q.series, m, freqs, opt, out) : 0;
 	return rc ? rc : told;
