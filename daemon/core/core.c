@@ -7,12 +7,15 @@
 #include "core/names.h"
 #include "core/spool.h"
 #include "core/view.h"
+#include "weigh/answers.h"
 #include "weigh/kin.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define EFFORT 3000000 /* of system_effort: what one request may have solved of long lists */
 
 int core_load_conf(const struct core *core, struct conf **out, struct err *err)
 {
@@ -194,6 +197,7 @@ int core_reload(struct core *core, struct err *err)
 		return rc;
 	}
 	keep_fixed(core->conf, conf);
+	answers_forget(core->answers);
 	conf_destroy(core->conf);
 	parties_destroy(core->parties);
 	catalogue_destroy(core->catalogue);
@@ -227,12 +231,15 @@ struct weigh core_weigh(const struct core *core)
 	                      .policy = &core->conf->hedge,
 	                      .rank = source_rank,
 	                      .rank_arg = core->conf,
-	                      .kin = core->kin};
+	                      .kin = core->kin,
+	                      .answers = core->answers,
+	                      .effort_until = system_effort() + EFFORT};
 }
 
 int core_create_book(struct core *core)
 {
-	return book_create(&core->book) || names_create(&core->names) || kin_create(&core->kin) ? -ENOMEM : 0;
+	return book_create(&core->book) || names_create(&core->names) || kin_create(&core->kin) || answers_create(&core->answers) ? -ENOMEM
+	                                                                                                                          : 0;
 }
 
 int core_parse_series(const struct core *core, const char *text, struct series_name *out, uint32_t *number, struct err *err)
@@ -302,6 +309,7 @@ void core_fini(struct core *core)
 	free(core->refused);
 	names_destroy(core->names);
 	kin_destroy(core->kin);
+	answers_destroy(core->answers);
 	catalogue_destroy(core->catalogue);
 	parties_destroy(core->parties);
 	book_destroy(core->book);

@@ -59,6 +59,7 @@ struct core {
 	struct saver *saver;
 	uint64_t saved_seq;                                                        /* of the newest snapshot of the book */
 	struct kin *kin;                                                           /* owned */
+	struct answers *answers;                                                   /* owned */
 	struct names *names;                                                       /* owned */
 	void (*watch)(struct core *core, uint32_t series, const struct period *p); /* the server's ear for changes; NULL for none */
 	size_t n_orphans;                                                          /* observations whose area or indicator is not loaded */
@@ -88,7 +89,7 @@ int core_create_book(struct core *core) __attribute__((warn_unused_result));
 int core_parse_series(const struct core *core, const char *text, struct series_name *out, uint32_t *number, struct err *err)
     __attribute__((warn_unused_result));
 
-/* What `weigh` needs to know, as things are now. */
+/* What `weigh` needs to know, as things are now. The effort that figures_each may spend on long lists, about 50 ms, begins with the call: once for each request. */
 struct weigh core_weigh(const struct core *core);
 
 /* The series behind a book's number; negative where its area or indicator is not loaded (an orphan). */

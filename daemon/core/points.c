@@ -30,6 +30,7 @@ static bool add_point(void *arg, const struct figure *f)
 		p->at = grown;
 		p->cap = cap;
 	}
+	p->propagated |= f->propagated;
 	p->at[p->n++] = (struct rrdfile_point){end, f->value, f->low, f->high, f->basis == BASIS_DERIVED};
 	return true;
 }

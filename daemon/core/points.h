@@ -12,6 +12,7 @@
 struct points {
 	struct rrdfile_point *at; /* owned; by row_end, each once */
 	size_t n, cap;
+	bool propagated; /* of some the tightest bounds are still to come (weigh.h) */
 };
 
 /* All rows of the series with frequency `freq` ('A' 'S' 'Q' 'M'), into *out, which points_fini frees, after an error too. None where the figures of

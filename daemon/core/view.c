@@ -13,6 +13,7 @@
 
 #define IN_FLIGHT_MAX 8 /* so that an import never waits behind a hundred thousand files */
 #define RETRY_MS 60000
+#define TURN_EFFORT 500000                /* of system_effort, about 10 ms: an answer may have to wait so long */
 #define LOGGED_MAX 10                     /* failures that are told between two retries */
 #define FILE_BITS (1u | 1u << VIEW_ASIDE) /* in `broken`, of the first frequency */
 
@@ -86,6 +87,9 @@ static int submit(struct view *v, struct view_job *job, struct err *err)
 		job->n_rows = points.n;
 		rc = supervisor_submit_rrd(core->supervisor, &request, on_written, job, err);
 	}
+	/* Somebody could not wait for the tightest bounds, which the file gets in its turn. */
+	if (!rc && points.propagated)
+		view_mark(v, job->mark.series, job->mark.freq);
 	points_fini(&points);
 	return rc;
 }
@@ -131,14 +135,29 @@ static bool is_heavy(const struct view *v, const struct view_mark *m)
 	return !core_series_name(v->core, m->series, &name) && !figures_stand_alone(&w, &name.pair, &name.measure);
 }
 
-/* The next file of the queue to the worker. True where it took long enough to let others have their turn. */
+/* Solves on, for the time that one turn may take. Whether the file's figures are all there. */
+static bool prepare(const struct view *v, const struct view_mark *m)
+{
+	const struct weigh_options options = {.asof = DATE_NONE};
+	struct weigh w = core_weigh(v->core);
+	struct series_name name;
+
+	w.effort_until = system_effort() + TURN_EFFORT;
+	return core_series_name(v->core, m->series, &name) || !figures_are_kept(&w, &name.pair, &name.measure) ||
+	       figures_prepare(&w, &name.pair, &name.measure, view_freqs[m->freq], &options);
+}
+
+/* The next file of the queue to the worker, unless its figures take more than a turn. True where it took long enough to let others have their turn. */
 static bool next_file(struct view *v)
 {
-	struct view_mark m = v->queue[v->head++];
+	struct view_mark m = v->queue[v->head];
 	bool heavy = m.series && is_heavy(v, &m);
 	struct view_job *job;
 	struct err err;
 
+	if (heavy && !prepare(v, &m))
+		return true;
+	v->head++;
 	v->turn++;
 	if (m.series)
 		(void)start_job(v, &m, v->turn, &job, &err); /* a failure is noted */

@@ -5,6 +5,7 @@
 #include "core/view.h"
 #include "ctl/command.h"
 #include "ctl/reply.h"
+#include "weigh/answers.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -44,6 +45,13 @@ static void store_lines(struct request *rq)
 	count(rq, "memory_bytes", t.bytes);
 	request_line_end(rq, buf_addf(&rq->lines, "revision_threshold") || reply_bare(&rq->lines, core->conf->weigh.revision_threshold));
 	count(rq, "clients", server_n_clients(core->server));
+	struct answers_stats a;
+	answers_get_stats(core->answers, &a);
+	count(rq, "answers", a.kept);
+	count(rq, "answers_bytes", a.bytes);
+	count(rq, "answers_begun", a.begun);
+	count(rq, "answers_found", a.found);
+	count(rq, "answers_missed", a.missed);
 }
 
 static void view_lines(struct request *rq)

@@ -118,7 +118,8 @@ int reply_figure(struct buf *out, const struct core *core, const struct measure 
 
 	rc = rc || reply_number(out, "low", f->low) || reply_number(out, "high", f->high);
 	rc = rc || reply_text(out, "bound", bound_name(f->bound)) || reply_text(out, "basis", basis_name(f->basis)) ||
-	     reply_text(out, "assume", f->basis == BASIS_ASSUMED ? "even" : NULL);
+	     reply_text(out, "assume", f->basis == BASIS_ASSUMED ? "even" : NULL) ||
+	     reply_text(out, "bounds", f->propagated ? "propagated" : NULL);
 	rc = rc || reply_status(out, f->status) || reply_source(out, core, f->source) || reply_date(out, "published", f->published);
 	return rc || reply_text(out, "unit", m->unit);
 }

@@ -159,6 +159,11 @@ uint32_t book_find_series(const struct book *b, const char *key)
 	return book_find_series_n(b, key, strlen(key));
 }
 
+uint64_t book_sources_version(const struct book *b)
+{
+	return b->sources_version;
+}
+
 uint64_t book_group_version(const struct book *b, uint32_t series)
 {
 	const struct series *s = book_series_at(b, series);
@@ -372,6 +377,7 @@ static int apply_source(struct book *b, const struct record *r, struct err *err)
 		record_destroy(version);
 		return err_set(err, -ENOMEM, "out of memory for the sources of the ledger");
 	}
+	b->sources_version += s->durable != NULL;
 	record_destroy(s->durable);
 	s->durable = version;
 	if (s->under_way && --s->under_way == 0 && !s->unsent) {

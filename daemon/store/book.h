@@ -76,6 +76,8 @@ void book_prefetch(const struct book *b, uint32_t series);
 
 /* All numbers of series by their keys (strcmp), those too that nobody spoke of; valid until a series is added. NULL: no memory. */
 const uint32_t *book_sorted(const struct book *b, size_t *n);
+/* A number that is another when a source that was there was amended: its rank may have changed. */
+uint64_t book_sources_version(const struct book *b);
 
 /* The frequency of all its observations; 0 where they differ, or there are none. */
 char book_series_freq(const struct book *b, uint32_t series);

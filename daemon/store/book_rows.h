@@ -114,6 +114,7 @@ struct book {
 	struct pair_notes *notes_by_pair;
 	size_t n_observations, n_notes, bytes;
 	uint64_t last_seq; /* of an observation */
+	uint64_t sources_version;
 	uint32_t stamp;
 };
 

@@ -187,6 +187,30 @@ static void prune(struct family *f)
 	free(reached);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct indicator *x = ((const struct member *)a)->m.indicator, *y = ((const struct member *)b)->m.indicator;
+	int area = strcmp(x->area->id, y->area->id);
+
+	return area ? area : strcmp(x->id, y->id);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct identity *x = *(const struct identity *const *)a, *y = *(const struct identity *const *)b;
+	return (x > y) - (x < y);
+}
+
+/* A whole family serves all its members (family_serves): of several ways to settle a contradiction the order decides, so it must not be that of the first question.
+ * One made for a single question begins with what was asked for, and so do its explanations. */
+static void put_in_order(struct family *f)
+{
+	if (f->n_members)
+		qsort(f->members, f->n_members, sizeof *f->members, by_name);
+	if (f->n_identities)
+		qsort(f->identities, f->n_identities, sizeof *f->identities, by_place);
+}
+
 /* What is said ------------------------------------------------------------------------------------------------------------ */
 
 static int add_facts(struct family *f, struct member *m)
@@ -332,13 +356,18 @@ int family_create(struct family **out, const struct weigh *w, const struct pair 
 	int rc = f ? 0 : -ENOMEM;
 
 	if (!rc) {
-		f->w = w;
+		f->own_weigh = *w;
+		f->w = &f->own_weigh;
 		f->pair = *pair;
 		f->opt = *opt;
+		f->whole = !n_also;
 		rc = gather(f, m);
 	}
-	if (!rc)
+	if (!rc) {
 		prune(f);
+		if (f->whole)
+			put_in_order(f);
+	}
 	for (size_t i = 0; !rc && i < f->n_members; i++)
 		rc = add_facts(f, &f->members[i]);
 	rc = rc ? rc : ask_about(f, m, also, n_also);
@@ -361,9 +390,21 @@ int family_create(struct family **out, const struct weigh *w, const struct pair 
 	return rc;
 }
 
+bool family_serves(const struct family *f, const struct pair *pair, const struct measure *m, const struct weigh_options *opt)
+{
+	return f->whole && strcmp(f->pair.ref, pair->ref) == 0 && strcmp(f->pair.cpt, pair->cpt) == 0 && f->opt.asof == opt->asof &&
+	       f->opt.hard == opt->hard && f->opt.even == opt->even && f->opt.outlook == opt->outlook && find_member(f, m);
+}
+
+struct family *family_share(struct family *f)
+{
+	f->shared++;
+	return f;
+}
+
 void family_destroy(struct family *f)
 {
-	if (!f)
+	if (!f || f->shared--)
 		return;
 	for (size_t i = 0; i < f->n_members; i++) {
 		free(f->members[i].borders);
@@ -392,7 +433,8 @@ int family_levels(const struct weigh *w, const struct pair *pair, const struct m
 	*levels = NULL;
 	*n = 0;
 	if (f) {
-		f->w = w;
+		f->own_weigh = *w;
+		f->w = &f->own_weigh;
 		f->pair = *pair;
 		rc = gather(f, m);
 	}

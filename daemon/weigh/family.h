@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * family: everything that was published about one pair and hangs together with one measure: the levels that identities tie to it, their growths
- * and changes, over all periods. It is made for a question and thrown away with the answer: nothing has to be kept in step.
+ * and changes, over all periods. It is made for a question and thrown away with the answer (answers.h keeps that): nothing has to be kept in step.
  *
  * HOW STATEMENTS BECOME A SYSTEM (system.h). The variables of a flow are atoms: the stretches of time between one border of a period that was
  * mentioned and the next. A year is the sum of its atoms, and so are a half, January to May, and the twelve months to June; that they add up,
@@ -33,11 +33,18 @@ struct family;
 int family_create(struct family **out, const struct weigh *w, const struct pair *pair, const struct measure *m,
                   const struct weigh_options *opt, const struct period *also, size_t n_also, struct err *err)
     __attribute__((warn_unused_result));
-void family_destroy(struct family *f); /* NULL is fine */
+void family_destroy(struct family *f);         /* NULL is fine; one that is shared goes with the last of those who have it */
+struct family *family_share(struct family *f); /* one more has it, and destroys it */
+
+/* Whether a family made without `also` is what family_create would make of this, but for the order of its members. */
+bool family_serves(const struct family *f, const struct pair *pair, const struct measure *m, const struct weigh_options *opt);
 
 /* The figure of a measure of the family (level, growth, change, index); false where what was published does not say enough: both of its ends
  * must rest on something that was said. */
 bool family_figure(struct family *f, const struct measure *m, const struct period *p, struct figure *out);
+
+/* From now on figures are told without solving: sound bounds, but wider than the tightest where `propagated` is set in them. Or no longer so. */
+void family_set_rough(struct family *f, bool rough);
 
 /* Why a figure could not be worked out, where family_figure said that there is none because the solver failed; 0 where none failed. */
 int family_failed(const struct family *f, struct err *err) __attribute__((warn_unused_result));

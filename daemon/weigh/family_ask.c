@@ -204,20 +204,34 @@ static void derived(const struct period *p, struct interval i, struct figure *ou
 	};
 }
 
-bool family_figure(struct family *f, const struct measure *m, const struct period *p, struct figure *out)
+void family_set_rough(struct family *f, bool rough)
+{
+	system_set_rough(f->system, rough);
+}
+
+/* Takes what the system leaves to a question from the interval. */
+static void narrow_by(struct family *f, const struct question *q, struct interval *i)
+{
+	struct interval more;
+
+	if (answer(f, q, &more))
+		*i = (struct interval){fmax(i->low, more.low), fmin(i->high, more.high)};
+}
+
+static bool find_figure(struct family *f, const struct measure *m, const struct period *p, struct figure *out)
 {
 	const struct member *member = find_member(f, m);
 	const struct fact *fact = member ? best_fact(f, member, m->companion, p) : NULL;
-	struct interval i = fact ? (fact->is_hard ? fact->hard : fact->soft) : m->limits, more;
+	struct interval i = fact ? (fact->is_hard ? fact->hard : fact->soft) : m->limits;
 	struct question q;
 
 	if (!member)
 		return false;
 	/* Where nothing can be asked (growth of a balance), what was said stands alone. */
-	if (ask(f, m, p, &q) && answer(f, &q, &more))
-		i = (struct interval){fmax(i.low, more.low), fmin(i.high, more.high)};
-	if (ask_share(f, m, p, &q) && answer(f, &q, &more))
-		i = (struct interval){fmax(i.low, more.low), fmin(i.high, more.high)};
+	if (ask(f, m, p, &q))
+		narrow_by(f, &q, &i);
+	if (ask_share(f, m, p, &q))
+		narrow_by(f, &q, &i);
 	if (i.low > i.high) /* by less than the tolerance, else it would be a conflict */
 		i.low = i.high = i.low + (i.high - i.low) / 2;
 	if (fact) {
@@ -229,6 +243,16 @@ bool family_figure(struct family *f, const struct measure *m, const struct perio
 		return false;
 	derived(p, i, out);
 	return true;
+}
+
+bool family_figure(struct family *f, const struct measure *m, const struct period *p, struct figure *out)
+{
+	uint64_t n_rough = system_n_rough(f->system);
+	bool found = find_figure(f, m, p, out);
+
+	if (found)
+		out->propagated = system_n_rough(f->system) != n_rough;
+	return found;
 }
 
 /* Periods --------------------------------------------------------------------------------------------------------------------- */

@@ -44,7 +44,10 @@ struct saying {
 };
 
 struct family {
-	const struct weigh *w;
+	const struct weigh *w; /* own_weigh: a family may outlive what the question came with */
+	struct weigh own_weigh;
+	bool whole;      /* made without `also` */
+	unsigned shared; /* by how many more */
 	struct pair pair;
 	struct weigh_options opt;
 	struct member *members; /* owned */

@@ -4,6 +4,7 @@
 #include "weigh/figures.h"
 
 #include "model/series.h"
+#include "weigh/answers.h"
 #include "weigh/kin.h"
 
 #include <errno.h>
@@ -103,17 +104,50 @@ static bool falls_back(const struct measure *m, char freq)
 	return measure_is_state(m) && (freq == 'A' || freq == 'S');
 }
 
+/* What is kept ---------------------------------------------------------------------------------------------------------------- */
+
+static bool find_kept(const struct weigh *w, enum answer_kind kind, const struct pair *pair, const struct measure *m,
+                      const struct period *p, const struct weigh_options *opt, const struct figure **figures, size_t *n)
+{
+	struct answer_key key;
+
+	if (!w->answers)
+		return false;
+	answers_key(&key, kind, pair, m, p, opt);
+	return answers_find(w->answers, w->book, &key, figures, n);
+}
+
+static void keep(const struct weigh *w, enum answer_kind kind, const struct pair *pair, const struct measure *m, const struct period *p,
+                 const struct weigh_options *opt, const struct family *f, const struct figure *figures, size_t n)
+{
+	struct answer_key key;
+
+	if (!w->answers)
+		return;
+	answers_key(&key, kind, pair, m, p, opt);
+	answers_keep(w->answers, w->book, &key, f, figures, n);
+}
+
+/* One period ------------------------------------------------------------------------------------------------------------------- */
+
 static int one(const struct weigh *w, const struct pair *pair, const struct measure *m, const struct period *p,
                const struct weigh_options *opt, struct figure *out, struct err *err)
 {
 	uint32_t series = find_series(w, pair, m, m->companion);
+	const struct figure *kept;
 	struct family *f;
+	size_t n;
 
 	if (is_simple(w, pair, m, opt)) {
 		bool found = series && weigh_figure(w, series, m, p, opt, out);
 		/* A flow in a period that nobody spoke of may be made of others, and a state is that of every period with the same end. */
 		if (found || opt->outlook || (m->kind != COOP_FLOW && !measure_is_state(m)) || m->companion != COMPANION_NONE)
 			return found;
+	}
+	if (find_kept(w, ANSWER_ONE, pair, m, p, opt, &kept, &n)) {
+		if (n)
+			*out = kept[0];
+		return n != 0;
 	}
 	int rc = family_create(&f, w, pair, m, opt, p, 1, err);
 	if (rc == ERR_LIMIT)
@@ -122,12 +156,13 @@ static int one(const struct weigh *w, const struct pair *pair, const struct meas
 		return rc;
 	bool found = family_figure(f, m, p, out);
 	rc = found ? 0 : family_failed(f, err);
-	family_destroy(f);
-	if (rc)
-		return rc;
 	if (found && opt->even)
 		out->basis = BASIS_ASSUMED;
-	return found || (series && falls_back(m, p->freq) && weigh_figure(w, series, m, p, opt, out));
+	found = found || (!rc && series && falls_back(m, p->freq) && weigh_figure(w, series, m, p, opt, out));
+	if (!rc)
+		keep(w, ANSWER_ONE, pair, m, p, opt, f, out, found);
+	family_destroy(f);
+	return rc ? rc : found;
 }
 
 int figures_one(const struct weigh *w, const struct pair *pair, const struct measure *m, const struct period *p,
@@ -143,6 +178,8 @@ int figures_one(const struct weigh *w, const struct pair *pair, const struct mea
 	rc = one(w, pair, m, p, opt, out, err);
 	return rc == ERR_INTERNAL ? err_set(err, ERR_DATA, "assume=even contradicts what was said") : rc;
 }
+
+/* Lists ------------------------------------------------------------------------------------------------------------------------ */
 
 static bool is_vague(const struct figure *f)
 {
@@ -191,35 +228,172 @@ static bool listed(const struct weigh *w, struct family *f, uint32_t series, con
 	return found && !is_vague(out);
 }
 
+/* A question for a list, and what it is asked of. */
+struct asked {
+	const struct weigh *w;
+	const struct pair *pair;
+	const struct measure *m;
+	const struct weigh_options *opt;
+	uint32_t series;
+	char freq;
+	struct answer_key key;
+};
+
+static struct asked asked_for(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq,
+                              const struct weigh_options *opt)
+{
+	struct asked q = {w, pair, m, opt, find_series(w, pair, m, m->companion), freq, {.freq = 0}};
+
+	answers_key(&q.key, ANSWER_LIST, pair, m, &(struct period){.freq = freq}, opt);
+	return q;
+}
+
+/* The family of all periods, made or taken over from the last question. As family_create has it; end it with leave_family. */
+static int whole_family(struct family **out, const struct weigh *w, const struct pair *pair, const struct measure *m,
+                        const struct weigh_options *opt, struct err *err)
+{
+	*out = w->answers ? answers_last_family(w->answers, w->book, pair, m, opt) : NULL;
+	return *out ? 0 : family_create(out, w, pair, m, opt, NULL, 0, err);
+}
+
+/* `failed`: others had better begin anew. */
+static void leave_family(const struct weigh *w, struct family *f, bool failed)
+{
+	if (w->answers)
+		answers_keep_family(w->answers, w->book, failed ? NULL : f);
+	family_destroy(f);
+}
+
+/* Makes the family, and room for its figures. 0, ERR_LIMIT (nothing is begun), or another error. */
+static int begin(const struct asked *q, struct begun *b, struct err *err)
+{
+	*b = (struct begun){0};
+	int rc = whole_family(&b->family, q->w, q->pair, q->m, q->opt, err);
+	if (rc)
+		return rc;
+	rc = list_periods(q->w, b->family, q->series, q->m, q->freq, &b->periods, &b->n_periods);
+	if (!rc) {
+		b->figures = malloc((b->n_periods + 1) * sizeof *b->figures);
+		rc = b->figures ? 0 : -ENOMEM;
+	}
+	if (!rc)
+		return 0;
+	begun_fini(b);
+	return err_set(err, rc, "out of memory for the figures");
+}
+
+/* Goes on until it is through or the effort is spent, but by one period at least. 1: through; 0: not; or an error. */
+static int go_on(const struct asked *q, struct begun *b, struct err *err)
+{
+	const uint64_t until = q->w->effort_until;
+	bool first = true;
+
+	for (; b->next < b->n_periods && (first || !until || system_effort() < until); b->next++, first = false) {
+		const struct period *p = &b->periods[b->next];
+		if (b->next && period_cmp(p - 1, p) == 0)
+			continue;
+		if (listed(q->w, b->family, q->series, q->m, q->freq, p, q->opt, &b->figures[b->n]))
+			b->n++;
+	}
+	int rc = family_failed(b->family, err);
+	return rc ? rc : b->next == b->n_periods;
+}
+
+/* Takes the question up where it was left, or begins. What go_on says; ERR_LIMIT; or another error, and nothing is begun. */
+static int take_up(const struct asked *q, struct begun *b, struct err *err)
+{
+	int rc = 0;
+
+	if (!q->w->answers || !answers_take_up(q->w->answers, q->w->book, &q->key, b))
+		rc = begin(q, b, err);
+	if (!rc && (rc = go_on(q, b, err)) < 0) {
+		leave_family(q->w, b->family, true);
+		b->family = NULL;
+		begun_fini(b);
+	}
+	return rc;
+}
+
+/* Ends with what take_up gave: a finished answer is kept, what is not is put aside. */
+static void leave(const struct asked *q, struct begun *b, bool through)
+{
+	if (q->w->answers)
+		answers_keep_family(q->w->answers, q->w->book, b->family);
+	if (q->w->answers && through)
+		answers_keep(q->w->answers, q->w->book, &q->key, b->family, b->figures, b->n);
+	else if (q->w->answers)
+		answers_put_aside(q->w->answers, q->w->book, &q->key, b);
+	begun_fini(b);
+}
+
+static bool tell(const struct figure *figures, size_t n, bool (*each)(void *arg, const struct figure *f), void *arg)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!each(arg, &figures[i]))
+			return false;
+	return true;
+}
+
+/* The rest of the list, as far as propagation knows it. */
+static void tell_rough(const struct asked *q, struct begun *b, bool (*each)(void *arg, const struct figure *f), void *arg)
+{
+	struct figure figure;
+
+	family_set_rough(b->family, true);
+	for (size_t i = b->next; i < b->n_periods; i++) {
+		const struct period *p = &b->periods[i];
+		if (i && period_cmp(p - 1, p) == 0)
+			continue;
+		if (listed(q->w, b->family, q->series, q->m, q->freq, p, q->opt, &figure) && !each(arg, &figure))
+			break;
+	}
+	family_set_rough(b->family, false);
+}
+
 int figures_each(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq, const struct weigh_options *opt,
                  bool (*each)(void *arg, const struct figure *f), void *arg, struct err *err)
 {
-	uint32_t series = find_series(w, pair, m, m->companion);
-	struct family *f;
-	struct period *periods;
+	struct asked q = asked_for(w, pair, m, freq, opt);
+	const struct figure *kept;
+	struct begun b;
 	size_t n;
 
-	int rc = is_simple(w, pair, m, opt) ? ERR_LIMIT : family_create(&f, w, pair, m, opt, NULL, 0, err);
-	if (rc == ERR_LIMIT) {
-		if (series)
-			weigh_each(w, series, m, freq, opt, each, arg);
+	int rc = is_simple(w, pair, m, opt) ? ERR_LIMIT : 0;
+	if (!rc && w->answers && answers_find(w->answers, w->book, &q.key, &kept, &n)) {
+		tell(kept, n, each, arg);
 		return 0;
 	}
-	if (rc)
-		return rc;
-	rc = list_periods(w, f, series, m, freq, &periods, &n);
-	for (size_t i = 0; i < n && !rc; i++) {
-		struct figure figure;
-		if (i && period_cmp(&periods[i - 1], &periods[i]) == 0)
-			continue;
-		if (listed(w, f, series, m, freq, &periods[i], opt, &figure) && !each(arg, &figure))
-			break;
+	rc = rc ? rc : take_up(&q, &b, err);
+	if (rc == ERR_LIMIT) {
+		if (q.series)
+			weigh_each(w, q.series, m, freq, opt, each, arg);
+		return 0;
 	}
-	free(periods);
-	rc = rc ? err_set(err, rc, "out of memory for the figures") : family_failed(f, err);
-	family_destroy(f);
-	return rc;
+	if (rc < 0)
+		return rc;
+	if (tell(b.figures, b.n, each, arg) && !rc)
+		tell_rough(&q, &b, each, arg);
+	leave(&q, &b, rc);
+	return 0;
 }
+
+bool figures_prepare(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq, const struct weigh_options *opt)
+{
+	struct asked q = asked_for(w, pair, m, freq, opt);
+	const struct figure *kept;
+	struct begun b;
+	struct err err;
+	size_t n;
+
+	if (!w->answers || is_simple(w, pair, m, opt) || answers_find(w->answers, w->book, &q.key, &kept, &n))
+		return true;
+	int rc = take_up(&q, &b, &err);
+	if (rc >= 0)
+		leave(&q, &b, rc);
+	return rc != 0;
+}
+
+/* Newest ----------------------------------------------------------------------------------------------------------------------- */
 
 static int newest_of_family(const struct weigh *w, struct family *f, uint32_t series, const struct measure *m, char freq,
                             const struct weigh_options *opt, struct figure *out, struct err *err)
@@ -238,22 +412,46 @@ static int newest_of_family(const struct weigh *w, struct family *f, uint32_t se
 	return rc ? rc : found;
 }
 
+/* The last of a kept list, or what was kept of an earlier question of this kind. */
+static bool find_newest(const struct asked *q, char freq, struct figure *out, bool *found)
+{
+	static const enum answer_kind kinds[] = {ANSWER_LIST, ANSWER_NEWEST};
+	const struct period like = {.freq = freq};
+	const struct figure *kept;
+	size_t n;
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (find_kept(q->w, kinds[i], q->pair, q->m, &like, q->opt, &kept, &n)) {
+			*found = n != 0;
+			if (n)
+				*out = kept[n - 1];
+			return true;
+		}
+	return false;
+}
+
 int figures_newest(const struct weigh *w, const struct pair *pair, const struct measure *m, const char *freqs,
                    const struct weigh_options *opt, struct figure out[], struct err *err)
 {
-	uint32_t series = find_series(w, pair, m, m->companion);
-	struct family *f;
-	int found = 0;
+	struct asked q = asked_for(w, pair, m, 0, opt);
+	struct family *f = NULL;
+	int told = 0, rc = is_simple(w, pair, m, opt) ? ERR_LIMIT : 0;
 
-	int rc = is_simple(w, pair, m, opt) ? ERR_LIMIT : family_create(&f, w, pair, m, opt, NULL, 0, err);
-	if (rc == ERR_LIMIT)
-		return series ? (int)weigh_newest(w, series, m, freqs, opt, out) : 0;
-	if (rc)
-		return rc;
-	for (size_t k = 0; freqs[k] && rc >= 0; k++) {
-		rc = newest_of_family(w, f, series, m, freqs[k], opt, &out[k], err);
-		found |= (rc > 0) << k;
+	for (size_t k = 0; freqs[k] && !rc; k++) {
+		bool found;
+		if (!find_newest(&q, freqs[k], &out[k], &found)) {
+			rc = f ? 0 : whole_family(&f, w, pair, m, opt, err);
+			if (rc || (rc = newest_of_family(w, f, q.series, m, freqs[k], opt, &out[k], err)) < 0)
+				break;
+			found = rc;
+			rc = 0;
+			keep(w, ANSWER_NEWEST, pair, m, &(struct period){.freq = freqs[k]}, opt, f, &out[k], found);
+		}
+		told |= found << k;
 	}
-	family_destroy(f);
-	return rc < 0 ? rc : found;
+	if (f)
+		leave_family(w, f, rc < 0);
+	if (rc == ERR_LIMIT)
+		return q.series ? (int)weigh_newest(w, q.series, m, freqs, opt, out) : 0;
+	return rc ? rc : told;
 }

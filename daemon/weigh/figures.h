@@ -3,6 +3,10 @@
  *
  * figures: what coopd answers: observed, or derived from what hangs together (family.h). Where nothing hangs together, which is so of nearly all
  * bulk data, the observation alone decides (weigh.h) and nothing is solved.
+ *
+ * What was solved is kept (answers.h, where w->answers is not NULL), so a question costs a look-up until something is said that could change its answer. And no list
+ * takes longer than w->effort_until allows: what it has not come to by then is told with the bounds that propagation has, which are sound but wider, with
+ * `propagated` set; the next time the same is asked, it goes on from there. The figure of one period is always the tightest.
  */
 #ifndef WEIGH_FIGURES_H
 #define WEIGH_FIGURES_H
@@ -19,6 +23,10 @@ int figures_one(const struct weigh *w, const struct pair *pair, const struct mea
  * their high are left out: they are for those who ask for the period. 0 or a negative code. */
 int figures_each(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq, const struct weigh_options *opt,
                  bool (*each)(void *arg, const struct figure *f), void *arg, struct err *err) __attribute__((warn_unused_result));
+
+/* Goes on with what figures_each would tell, as far as w->effort_until allows. Whether there is nothing left to do: figures_each will tell it at once, or why it
+ * cannot. */
+bool figures_prepare(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq, const struct weigh_options *opt);
 
 /* The newest figure of each frequency in `freqs` ("A", or several of "ASQM"), which figures_each would tell last. Bit i of what is returned says that
  * there is one of freqs[i], in out[i]; negative: it could not be worked out. All frequencies cost little more than one. */

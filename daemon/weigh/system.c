@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ROUNDS 3 /* of propagation, where each leaves less to be connected */
+
 int system_create(struct system **out)
 {
 	*out = calloc(1, sizeof **out);
@@ -24,12 +26,47 @@ void system_destroy(struct system *s)
 {
 	if (!s)
 		return;
+	system_drop_core(s);
 	system_unbuild(s);
 	free(s->own_low);
 	free(s->own_high);
 	free(s->statements);
 	free(s->terms);
 	free(s);
+}
+
+/* Effort -------------------------------------------------------------------------------------------------------------------- */
+
+static _Thread_local uint64_t effort;
+
+uint64_t system_effort(void)
+{
+	return effort;
+}
+
+void system_count(uint64_t more)
+{
+	effort += more;
+}
+
+void system_set_rough(struct system *s, bool rough)
+{
+	s->rough = rough;
+}
+
+uint64_t system_n_rough(const struct system *s)
+{
+	return s->n_rough;
+}
+
+void system_drop_core(struct system *s)
+{
+	struct system *core = s->core;
+
+	s->core = NULL;
+	free(s->core_of);
+	s->core_of = NULL;
+	system_destroy(core);
 }
 
 /* Saying -------------------------------------------------------------------------------------------------------------------- */
@@ -58,6 +95,7 @@ int system_add_var(struct system *s, double low, double high)
 			return -ENOMEM;
 		s->cap_vars = cap;
 	}
+	system_drop_core(s);
 	system_unbuild(s);
 	s->own_low[s->n_vars] = low_end(low);
 	s->own_high[s->n_vars] = high_end(high);
@@ -99,6 +137,7 @@ static int add_statement(struct system *s, struct statement st, const struct ter
 		return -EINVAL;
 	if (reserve(s, (size_t)st.n_num + st.n_den))
 		return -ENOMEM;
+	system_drop_core(s);
 	system_unbuild(s);
 	st.first = s->n_terms;
 	if (st.n_num)
@@ -138,63 +177,88 @@ void system_set(struct system *s, int statement, double low, double high)
 	system_unbuild(s);
 	st->low = low;
 	st->high = high;
+	for (uint32_t i = 0; s->core && i < s->core->n_statements; i++)
+		if (s->core_of[i] == (uint32_t)statement)
+			system_set(s->core, (int)i, low, high);
 }
 
 /* Whether it can all be true -------------------------------------------------------------------------------------------------- */
 
-static uint32_t count_connected(const struct work *w)
+static size_t count_connected(const struct work *w)
 {
-	uint32_t n = 0;
+	size_t n = 0;
 
 	for (uint32_t i = 0; i < w->n_components; i++)
-		n += w->components[i].n_vars;
+		n += w->components[i].n_vars + w->components[i].n_rows;
 	return n;
 }
 
-/* Propagates, and once more where points that it found leave other components, with fewer loops. */
+/* Propagates, and again where points and spare rows that it found leave other components, with fewer loops. */
 static int settle(struct system *s)
 {
 	int e = system_build(s);
 
 	if (!e)
 		e = system_components(s);
-	if (!e)
-		e = system_propagate(s);
 	if (e)
 		return e;
-	uint32_t before = count_connected(&s->w);
-	e = system_components(s);
-	if (!e && count_connected(&s->w) != before)
+	for (int round = 0; round < ROUNDS; round++) {
+		size_t before = count_connected(&s->w);
+		system_count(s->w.n_entries);
 		e = system_propagate(s);
-	return e;
+		if (!e)
+			e = system_components(s);
+		if (e || count_connected(&s->w) == before)
+			return e;
+	}
+	/* What the last round left is settled where it has become a tree. */
+	return system_propagate(s);
 }
 
-/* Rounding alone must not make a contradiction, but every allowance shows in the answers: the least one that does is taken. */
+/* Whether the rows can hold where each may give by `slack`. As system_lp_check has it; the programme stays open. */
+static int try_slack(struct system *s, struct component *c, double slack, struct err *err)
+{
+	struct system_lp_scope scope = {
+	    .vars = s->w.vars + c->first_var, .rows = s->w.order + c->first_row, .n_vars = c->n_vars, .n_rows = c->n_rows, .slack = slack};
+
+	system_lp_close(c->lp);
+	c->lp = NULL;
+	c->slack = slack;
+	int e = system_lp_open(s, &scope, &c->lp);
+	return e ? e : system_lp_check(c->lp, err);
+}
+
+/* Rounding alone must not make a contradiction, but every allowance shows in the answers: the least one that does is taken. What the greatest does not help needs
+ * no other. */
 static int check_component(struct system *s, struct component *c, struct err *err)
 {
-	static const double slacks[] = {0, 1e-15, 1e-14, 1e-12, SYSTEM_TOLERANCE};
-	struct system_lp_scope scope = {
-	    .vars = s->w.vars + c->first_var, .rows = s->w.order + c->first_row, .n_vars = c->n_vars, .n_rows = c->n_rows};
-	int e = ERR_CONFLICT;
+	static const double slacks[] = {1e-15, 1e-14, 1e-12, SYSTEM_TOLERANCE};
+	int e = try_slack(s, c, 0, err);
 
-	for (size_t i = 0; i < sizeof slacks / sizeof slacks[0] && e == ERR_CONFLICT; i++) {
-		system_lp_close(c->lp);
-		c->lp = NULL;
-		scope.slack = c->slack = slacks[i];
-		e = system_lp_open(s, &scope, &c->lp);
-		if (!e)
-			e = system_lp_check(c->lp, err);
+	if (e == ERR_CONFLICT && (e = try_slack(s, c, SYSTEM_TOLERANCE, err)) == 0) {
+		e = ERR_CONFLICT;
+		for (size_t i = 0; i < sizeof slacks / sizeof slacks[0] && e == ERR_CONFLICT; i++)
+			e = try_slack(s, c, slacks[i], err);
 	}
 	if (e == ERR_CONFLICT)
 		s->w.bad = s->w.rows[s->w.order[c->first_row]].statement;
 	return e;
 }
 
+/* Whether those that contradicted each other the last time still do; then nothing else needs to be looked at. */
+static bool is_core_bad(struct system *s)
+{
+	if (s->core && system_check(s->core, NULL) == ERR_CONFLICT)
+		return true;
+	system_drop_core(s);
+	return false;
+}
+
 int system_check(struct system *s, struct err *err)
 {
 	if (s->verdict == 1) {
 		s->why = (struct err){0};
-		int e = settle(s);
+		int e = is_core_bad(s) ? ERR_CONFLICT : settle(s);
 		for (uint32_t i = 0; i < s->w.n_components && !e; i++)
 			if (s->w.components[i].loop)
 				e = check_component(s, &s->w.components[i], &s->why);

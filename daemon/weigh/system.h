@@ -64,6 +64,14 @@ int system_range(struct system *s, const struct term *terms, size_t n, struct in
 int system_ratio_range(struct system *s, const struct term *num, size_t n_num, const struct term *den, size_t n_den, struct interval *out,
                        struct err *err) __attribute__((warn_unused_result));
 
+/* While rough, a system answers with what propagation left where a programme would be needed: sound, but wider than the tightest. Answers that it has already
+ * are told as they are. */
+void system_set_rough(struct system *s, bool rough);
+uint64_t system_n_rough(const struct system *s); /* how many ends it told so */
+
+/* What all systems of this thread have been worked on: about the same number for the same questions wherever they are asked, and about 20 ns each. */
+uint64_t system_effort(void);
+
 /* The statements that the low (or the high) end rests on: those with a price in the dual solution, ascending. n_den 0: of the sum `num`. The caller frees
  * *statements. None where the end is that of the variables' own bounds, or infinite. */
 int system_support(struct system *s, const struct term *num, size_t n_num, const struct term *den, size_t n_den, bool high,

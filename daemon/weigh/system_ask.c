@@ -3,7 +3,7 @@
  *
  * Questions are answered by component. A sum is the sum of its parts in each; a part that is one variable of a tree is what propagation left of
  * it, and every other part is a linear programme. What an answer rests on is found the same way: back along the propagation, or by the dual
- * prices of a programme, which for that has the variables' own bounds and not the propagated ones.
+ * prices of a programme, which for that has the variables' own bounds and not the propagated ones, and with them the rows that are spare otherwise.
  */
 #include "weigh/system_lp.h"
 #include "weigh/system_private.h"
@@ -82,23 +82,31 @@ static void add_propagated(const struct work *w, const struct term *terms, size_
 		*sum += (long double)terms[i].factor * ((terms[i].factor > 0) == most ? w->high : w->low)[terms[i].var];
 }
 
-/* One end of the part of a sum that lies in one component. */
-static int ask(struct system *s, const struct term *terms, size_t n, bool most, double *out, struct err *err)
+static int open_component(struct system *s, struct component *c)
 {
-	struct component *c = &s->w.components[s->w.component[terms[0].var]];
-	struct system_lp_sum sum = {.terms = terms, .n = n};
 	struct system_lp_scope scope = {.vars = s->w.vars + c->first_var,
 	                                .rows = s->w.order + c->first_row,
 	                                .n_vars = c->n_vars,
 	                                .n_rows = c->n_rows,
 	                                .slack = c->slack};
-	int e = 0;
 
-	if (!c->lp)
-		e = system_lp_open(s, &scope, &c->lp);
-	if (!e)
-		e = system_lp_sum(c->lp, &sum, most, out, NULL, err);
-	return e;
+	return c->lp ? 0 : system_lp_open(s, &scope, &c->lp);
+}
+
+/* One end of the part of a sum that lies in one component. */
+static int ask(struct system *s, const struct term *terms, size_t n, bool most, double *out, struct err *err)
+{
+	struct component *c = &s->w.components[s->w.component[terms[0].var]];
+	struct system_lp_sum sum = {.terms = terms, .n = n};
+	int e = open_component(s, c);
+
+	return e ? e : system_lp_sum(c->lp, &sum, most, out, NULL, err);
+}
+
+/* Whether the programme has answered this before. */
+static bool is_known(const struct work *w, const struct term *terms, size_t n, bool most)
+{
+	return n == 1 && !isnan(((terms[0].factor > 0) == most ? w->greatest : w->least)[terms[0].var]);
 }
 
 /* The answer for one variable is kept. */
@@ -135,6 +143,11 @@ static int end_of_sum(struct system *s, const struct term *terms, size_t n, bool
 			continue;
 		}
 		double part = 0;
+		if (s->rough && !is_known(&s->w, terms + i, k, most)) {
+			add_propagated(&s->w, terms + i, k, most, &sum);
+			s->n_rough++;
+			continue;
+		}
 		e = ask_part(s, terms + i, k, most, &part, err);
 		sum += part;
 	}
@@ -173,7 +186,7 @@ struct group {
 	struct system_lp_scope scope;
 };
 
-static void put_into(const struct work *w, struct group *g, const struct term *terms, size_t n, bool *in)
+static void put_components(const struct work *w, struct group *g, const struct term *terms, size_t n, bool *in)
 {
 	for (size_t i = 0; i < n; i++) {
 		uint32_t index = w->component[terms[i].var];
@@ -189,15 +202,47 @@ static void put_into(const struct work *w, struct group *g, const struct term *t
 	}
 }
 
+/* All that hangs together with the terms, spare rows too; `in` by variable, and behind them by row. */
+static void put_whole(const struct system *s, struct group *g, const struct term *terms, size_t n, bool *in)
+{
+	const struct work *w = &s->w;
+	bool *in_row = in + s->n_vars;
+
+	for (size_t i = 0; i < n; i++)
+		if (w->component[terms[i].var] != SYSTEM_NONE && !in[terms[i].var]) {
+			in[terms[i].var] = true;
+			g->vars[g->scope.n_vars++] = terms[i].var;
+		}
+	for (uint32_t i = 0; i < g->scope.n_vars; i++)
+		for (size_t k = w->seen_by[g->vars[i]]; k < w->seen_by[g->vars[i] + 1]; k++) {
+			const struct row *r = &w->rows[w->seen[k]];
+			if (in_row[w->seen[k]])
+				continue;
+			in_row[w->seen[k]] = true;
+			g->rows[g->scope.n_rows++] = w->seen[k];
+			for (uint32_t j = 0; j < r->n; j++) {
+				uint32_t v = w->entries[r->first + j].var;
+				if (w->component[v] == SYSTEM_NONE || in[v])
+					continue;
+				in[v] = true;
+				g->vars[g->scope.n_vars++] = v;
+			}
+		}
+	for (uint32_t i = 0; i < g->scope.n_vars; i++)
+		g->scope.slack = fmax(g->scope.slack, w->components[w->component[g->vars[i]]].slack);
+}
+
 static void fini_group(struct group *g)
 {
 	free(g->vars);
 	free(g->rows);
 }
 
-static int init_group(const struct system *s, struct group *g, const struct term *num, size_t n_num, const struct term *den, size_t n_den)
+/* `own`: the programme is to have the variables' own bounds. */
+static int init_group(const struct system *s, struct group *g, const struct term *num, size_t n_num, const struct term *den, size_t n_den,
+                      bool own)
 {
-	bool *in = calloc(s->w.n_components + 1, sizeof *in);
+	bool *in = calloc((size_t)s->w.n_components + s->n_vars + s->w.n_rows + 1, sizeof *in);
 
 	*g = (struct group){.vars = malloc((s->n_vars + 1) * sizeof *g->vars), .rows = malloc((s->w.n_rows + 1) * sizeof *g->rows)};
 	if (!in || !g->vars || !g->rows) {
@@ -205,8 +250,14 @@ static int init_group(const struct system *s, struct group *g, const struct term
 		fini_group(g);
 		return -ENOMEM;
 	}
-	put_into(&s->w, g, num, n_num, in);
-	put_into(&s->w, g, den, n_den, in);
+	if (own) {
+		put_whole(s, g, num, n_num, in);
+		put_whole(s, g, den, n_den, in);
+	} else {
+		put_components(&s->w, g, num, n_num, in);
+		put_components(&s->w, g, den, n_den, in);
+	}
+	g->scope.own = own;
 	g->scope.vars = g->vars;
 	g->scope.rows = g->rows;
 	free(in);
@@ -261,13 +312,27 @@ static struct interval quotient(const struct interval *num, struct interval den)
 	return q;
 }
 
+/* The component that is all of the group and has no allowance: its programme is the group's. NULL where there is none. */
+static struct component *sole_component(struct system *s, const struct group *g)
+{
+	struct component *c = g->scope.n_vars ? &s->w.components[s->w.component[g->vars[0]]] : NULL;
+
+	return c && !g->scope.own && g->scope.slack == 0 && c->n_vars == g->scope.n_vars ? c : NULL;
+}
+
 static int ask_ratio(struct system *s, const struct group *g, const struct system_lp_sum *num, const struct system_lp_sum *den, bool most,
                      double *out, double *prices, struct err *err)
 {
+	struct component *sole = sole_component(s, g);
 	struct system_lp_scope scope = g->scope;
 	int e = ERR_CONFLICT;
 
-	for (int attempt = 0; attempt < 2 && e == ERR_CONFLICT; attempt++) {
+	if (sole) {
+		e = open_component(s, sole);
+		if (!e)
+			e = system_lp_ratio(sole->lp, num, den, most, out, prices, err);
+	}
+	for (int attempt = 0; attempt < 2 && e == ERR_CONFLICT && !sole; attempt++) {
 		struct system_lp *lp = NULL;
 		scope.slack = attempt ? g->scope.slack : 0;
 		e = system_lp_open(s, &scope, &lp);
@@ -289,7 +354,7 @@ static int ratio_together(struct system *s, const struct term *num, size_t n_num
 	struct system_lp_sum sum_num = sum_for_lp(&s->w, num, n_num), sum_den = sum_for_lp(&s->w, den, n_den);
 	struct interval of_num, of_den;
 	struct group g;
-	int e = init_group(s, &g, num, n_num, den, n_den);
+	int e = init_group(s, &g, num, n_num, den, n_den, false);
 
 	if (e)
 		return e;
@@ -322,9 +387,10 @@ int system_ratio_range(struct system *s, const struct term *num, size_t n_num, c
 		e = prepare(s, den, n_den, &d, &n_den, err);
 	if (!e && n_num == 1 && n_den == 1 && n->var == d->var && s->w.high[n->var] > 0) {
 		out->low = out->high = n->factor / d->factor;
-	} else if (!e && share_component(&s->w, n, n_num, d, n_den)) {
+	} else if (!e && !s->rough && share_component(&s->w, n, n_num, d, n_den)) {
 		e = ratio_together(s, n, n_num, d, n_den, out, err);
 	} else if (!e) {
+		s->n_rough += s->rough && share_component(&s->w, n, n_num, d, n_den);
 		e = range_of(s, n, n_num, &of_num, err);
 		if (!e)
 			e = range_of(s, d, n_den, &of_den, err);
@@ -371,11 +437,10 @@ static int mark_by_lp(struct system *s, const struct term *num, size_t n_num, co
 	struct system_lp *lp = NULL;
 	struct group g;
 	double end = INFINITY;
-	int e = init_group(s, &g, num, n_num, den, n_den);
+	int e = init_group(s, &g, num, n_num, den, n_den, true);
 
 	if (e)
 		return e;
-	g.scope.own = true;
 	double *prices = calloc(g.scope.n_rows + 1, sizeof *prices);
 	if (!prices)
 		e = -ENOMEM;

@@ -138,7 +138,7 @@ int system_build(struct system *s)
 
 	if (s->built)
 		return 0;
-	*w = (struct work){.bad = SYSTEM_NONE};
+	*w = (struct work){.bad = SYSTEM_NONE, .bad_row = SYSTEM_NONE};
 	s->built = true; /* What was got so far is given back with the rest. */
 	w->rows = malloc(3 * m * sizeof *w->rows);
 	w->entries = calloc(3 * s->n_terms + 1, sizeof *w->entries);
@@ -192,6 +192,7 @@ void system_unbuild(struct system *s)
 {
 	struct work *w = &s->w;
 
+	s->verdict = 1;
 	if (!s->built)
 		return;
 	free_components(w);
@@ -213,7 +214,6 @@ void system_unbuild(struct system *s)
 	free(w->at);
 	*w = (struct work){0};
 	s->built = false;
-	s->verdict = 1;
 }
 
 /* Components ----------------------------------------------------------------------------------------------------------- */
@@ -239,7 +239,11 @@ static bool settles(const struct system *s, uint32_t statement, size_t n_free)
 	const struct term *terms = s->terms + st->first;
 	uint32_t num = SYSTEM_NONE, den = SYSTEM_NONE;
 
-	if (s->w.row_of[statement + 1] - s->w.row_of[statement] <= 1 || n_free <= 1)
+	uint32_t n_rows = 0;
+
+	for (uint32_t r = s->w.row_of[statement]; r < s->w.row_of[statement + 1]; r++)
+		n_rows += !s->w.rows[r].spare;
+	if (n_rows <= 1 || n_free <= 1)
 		return true;
 	return st->low <= st->high && count_free(&s->w, terms, st->n_num, &num) == 1 &&
 	       count_free(&s->w, terms + st->n_num, st->n_den, &den) == 1 && num != den;
@@ -258,11 +262,13 @@ static void gather_statement(struct gathering *g, uint32_t statement)
 {
 	struct work *w = &g->s->w;
 	uint32_t index = (uint32_t)(g->c - w->components);
-	size_t n_free = 0;
+	size_t n_free = 0, n_rows = 0;
 
 	g->done[statement] = 1;
-	g->nodes++;
 	for (uint32_t r = w->row_of[statement]; r < w->row_of[statement + 1]; r++) {
+		if (w->rows[r].spare)
+			continue;
+		n_rows++;
 		w->order[g->n_rows++] = r;
 		for (uint32_t i = 0; i < w->rows[r].n; i++) {
 			uint32_t v = w->entries[w->rows[r].first + i].var;
@@ -276,6 +282,9 @@ static void gather_statement(struct gathering *g, uint32_t statement)
 			}
 		}
 	}
+	if (!n_rows)
+		return;
+	g->nodes++;
 	g->edges += n_free;
 	if (!settles(g->s, statement, n_free))
 		g->c->loop = true;
@@ -315,6 +324,8 @@ int system_components(struct system *s)
 		w->stamp[v] = 0;
 		n += !system_is_point(w->low[v], w->high[v]);
 	}
+	for (uint32_t r = 0; r < w->n_rows; r++)
+		w->rows[r].spare = system_is_spare(w, &w->rows[r]);
 	w->components = malloc((n + 1) * sizeof *w->components);
 	g.done = calloc(s->n_statements + 1, sizeof *g.done);
 	if (!w->components || !g.done) {

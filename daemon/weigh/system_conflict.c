@@ -1,10 +1,14 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Which facts cannot all be true: the component in which the contradiction was met is copied into a system of its own, and facts are taken out of it
+ * Which facts cannot all be true: statements that surely hold the contradiction are copied into a system of its own, and facts are taken out of it
  * as long as it stays contradictory: halves first, single ones last. What contradicts itself still does so with more, so one pass over
- * single facts leaves a smallest set.
+ * single facts leaves a smallest set. Each try costs what the copy is large, so it is begun with those that led to the contradiction: by the way back along
+ * the propagation, or by the prices of the programme of least violation (system_lp_clash.c). Where these do not contradict each other without the
+ * others (a way back that went round a loop), all of the component is copied. The copy stays: what is contradictory in one way often is so in more, and
+ * as long as that lasts only the copy is checked.
  */
+#include "weigh/system_lp.h"
 #include "weigh/system_private.h"
 
 #include <errno.h>
@@ -73,15 +77,64 @@ static uint32_t component_of(const struct work *w, uint32_t statement)
 	return SYSTEM_NONE;
 }
 
+/* As the statements were said: with the variables' own bounds. 0 or -ENOMEM. */
+static int forget_propagated(struct system *s)
+{
+	struct work *w = &s->w;
+
+	memcpy(w->low, s->own_low, s->n_vars * sizeof *w->low);
+	memcpy(w->high, s->own_high, s->n_vars * sizeof *w->high);
+	return system_components(s);
+}
+
+/* Marks what led to the contradiction. 1; 0 where nobody knows; or an error. */
+static int mark_suspects(struct system *s, bool *marks, struct err *err)
+{
+	struct work *w = &s->w;
+	int e;
+
+	if (w->bad_row != SYSTEM_NONE) {
+		e = system_walk_bad(s, marks);
+		return e ? e : 1;
+	}
+	e = forget_propagated(s);
+	uint32_t c = e ? SYSTEM_NONE : component_of(w, w->bad);
+	if (c == SYSTEM_NONE)
+		return e;
+	const struct component *at = &w->components[c];
+	struct system_lp_scope scope = {
+	    .vars = w->vars + at->first_var, .rows = w->order + at->first_row, .n_vars = at->n_vars, .n_rows = at->n_rows, .own = true};
+	double *prices = calloc((size_t)at->n_rows + 1, sizeof *prices);
+	struct system_lp *lp = NULL;
+	e = prices ? system_lp_open(s, &scope, &lp) : -ENOMEM;
+	if (!e)
+		e = system_lp_clash(lp, prices, err);
+	for (uint32_t i = 0; i < scope.n_rows && e > 0; i++)
+		if (prices[i] != 0)
+			marks[w->rows[scope.rows[i]].statement] = true;
+	system_lp_close(lp);
+	free(prices);
+	return e;
+}
+
+static int copy_marked(struct filter *f, struct system *s, const bool *marks)
+{
+	int e = 0;
+
+	for (uint32_t v = 0; v < s->n_vars; v++)
+		s->w.at[v] = SYSTEM_NONE;
+	for (uint32_t i = 0; i < s->n_statements && !e; i++)
+		if (marks[i])
+			e = copy_statement(f, i);
+	return e;
+}
+
 static int copy_component(struct filter *f, struct system *s)
 {
 	struct work *w = &s->w;
 	uint32_t last = SYSTEM_NONE, c;
-	int e = 0;
+	int e = forget_propagated(s);
 
-	memcpy(w->low, s->own_low, s->n_vars * sizeof *w->low);
-	memcpy(w->high, s->own_high, s->n_vars * sizeof *w->high);
-	e = system_components(s);
 	if (e)
 		return e;
 	for (uint32_t v = 0; v < s->n_vars; v++)
@@ -148,33 +201,78 @@ static int take_out(struct filter *f, struct err *err)
 	return e < 0 ? e : 0;
 }
 
+/* An empty copy. The caller ends it with fini_filter. */
+static int init_filter(struct filter *f, const struct system *s)
+{
+	*f = (struct filter){.of = s};
+	f->from = malloc((s->n_statements + 1) * sizeof *f->from);
+	f->facts = malloc((s->n_statements + 1) * sizeof *f->facts);
+	return f->from && f->facts ? system_create(&f->sub) : -ENOMEM;
+}
+
+static void fini_filter(struct filter *f)
+{
+	system_destroy(f->sub);
+	free(f->from);
+	free(f->facts);
+	*f = (struct filter){0};
+}
+
+/* The facts of the suspects. 1: in f; 0: they do not contradict each other without the others; or an error. */
+static int begin_with_suspects(struct filter *f, struct system *s, struct err *err)
+{
+	bool *marks = calloc((size_t)s->n_statements + 1, sizeof *marks);
+	int e = marks ? mark_suspects(s, marks, err) : -ENOMEM;
+
+	if (e > 0 && !(e = copy_marked(f, s, marks))) {
+		e = system_check(f->sub, err);
+		e = e == ERR_CONFLICT ? 1 : e;
+	}
+	free(marks);
+	return e;
+}
+
+/* The copy, with all that was taken out of it back in, is what the next check begins with. */
+static void leave_core(struct filter *f, struct system *s)
+{
+	for (uint32_t i = 0; i < f->n; i++)
+		system_set(f->sub, (int)i, s->statements[f->from[i]].low, s->statements[f->from[i]].high);
+	s->core = f->sub;
+	s->core_of = f->from;
+	f->sub = NULL;
+	f->from = NULL;
+}
+
 int system_conflict(struct system *s, int **facts, size_t *n, struct err *err)
 {
-	struct filter f = {.of = s};
+	struct filter f;
 	int e = system_check(s, err);
 
 	*facts = NULL;
 	*n = 0;
 	if (e == 0)
 		return err_set(err, ERR_INTERNAL, "the statements do not contradict each other");
-	if (e != ERR_CONFLICT || s->w.bad == SYSTEM_NONE)
+	if (e != ERR_CONFLICT || (!s->core && s->w.bad == SYSTEM_NONE))
 		return e == ERR_CONFLICT ? 0 : e;
-	f.from = malloc((s->n_statements + 1) * sizeof *f.from);
-	f.facts = malloc((s->n_statements + 1) * sizeof *f.facts);
-	e = f.from && f.facts ? system_create(&f.sub) : -ENOMEM;
-	if (!e)
-		e = copy_component(&f, s);
-	if (!e) {
+	if (s->core)
+		return system_conflict(s->core, facts, n, err);
+	e = init_filter(&f, s);
+	if (!e && (e = begin_with_suspects(&f, s, err)) == 0) {
+		fini_filter(&f);
+		e = init_filter(&f, s);
+		if (!e)
+			e = copy_component(&f, s);
+	}
+	if (e >= 0) {
 		drop_double_facts(&f);
 		e = take_out(&f, err);
 	}
-	system_destroy(f.sub);
-	free(f.from);
-	if (e) {
-		free(f.facts);
-		return e;
+	if (!e) {
+		*facts = f.facts;
+		*n = f.n_facts;
+		f.facts = NULL;
+		leave_core(&f, s);
 	}
-	*facts = f.facts;
-	*n = f.n_facts;
-	return 0;
+	fini_filter(&f);
+	return e;
 }

@@ -13,7 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POLISH 64    /* rows up to which every optimum is proved in exact arithmetic; it grows with more than their square */
+#define POLISH                                                                                                                             \
+	64 /* rows up to which an optimum that its prices do not prove is looked for in exact arithmetic; it grows with more than their square */
+#define PROOF 1e-12 /* how far the prices may leave it open, relative */
+#define ROUNDING 1e-14
+#define FIXED 10     /* steps that a programme costs before its first */
 #define PRICE 1e-9   /* less is none: rows and the objective are scaled to 1 */
 #define NARROW 1e-12 /* no width is taken for less, relative */
 #define FAR 1e15     /* an end so many widths away is none */
@@ -249,6 +253,8 @@ struct attempt {
 	glp_prob *p;
 	enum { FROM_LAST, FROM_START, EXACTLY } how;
 	bool best;  /* the best solution is asked for, not any */
+	int *index; /* room for a column, from 1 */
+	double *factor;
 	int status; /* GLP_OPT, GLP_UNBND, GLP_NOFEAS; else it failed */
 };
 
@@ -272,6 +278,51 @@ static int polish(glp_prob *p, const glp_smcp *how)
 	return glp_simplex(p, how);
 }
 
+/* What a price takes from an interval at least: weak duality. Not finite where it asks for an end that is not there. */
+static long double least_of(long double price, double low, double high)
+{
+	return price > 0 ? price * low : price < 0 ? price * high : 0;
+}
+
+static double low_of(int type, double low)
+{
+	return type == GLP_FR || type == GLP_UP ? -INFINITY : low;
+}
+
+static double high_of(int type, double high)
+{
+	return type == GLP_FR || type == GLP_LO ? INFINITY : high;
+}
+
+/* Whether the prices of the rows prove the optimum: whatever they are, no solution is better than what they take from the rows, plus what is then left of
+ * the objective takes from the variables. `index` and `factor`: room for a column, from 1. */
+static bool is_proved(glp_prob *p, int *index, double *factor)
+{
+	const int rows = glp_get_num_rows(p), cols = glp_get_num_cols(p);
+	const double sign = glp_get_obj_dir(p) == GLP_MAX ? -1 : 1;
+	long double bound = 0, size = 1;
+
+	for (int i = 1; i <= rows; i++) {
+		int type = glp_get_row_type(p, i);
+		double price = glp_get_row_stat(p, i) == GLP_BS ? 0 : sign * glp_get_row_dual(p, i);
+		bound += least_of(price, low_of(type, glp_get_row_lb(p, i)), high_of(type, glp_get_row_ub(p, i)));
+	}
+	for (int j = 1; j <= cols; j++) {
+		long double left = sign * glp_get_obj_coef(p, j);
+		int n = glp_get_mat_col(p, j, index, factor), type = glp_get_col_type(p, j);
+		size += fabsl(left * glp_get_col_prim(p, j));
+		for (int k = 1; k <= n; k++)
+			if (glp_get_row_stat(p, index[k]) != GLP_BS)
+				left -= (long double)factor[k] * sign * glp_get_row_dual(p, index[k]);
+		/* A variable without an end can take anything from what rounding leaves. */
+		double low = low_of(type, glp_get_col_lb(p, j)), high = high_of(type, glp_get_col_ub(p, j));
+		if (fabsl(left) <= ROUNDING && isinf(left > 0 ? low : high))
+			low = high = glp_get_col_prim(p, j);
+		bound += least_of(left, low, high);
+	}
+	return fabsl(sign * glp_get_obj_val(p) - bound) <= PROOF * size;
+}
+
 static void solve(void *arg)
 {
 	struct attempt *a = arg;
@@ -283,7 +334,9 @@ static void solve(void *arg)
 	how.tol_bnd = 1e-10;
 	how.tol_dj = a->how == FROM_LAST ? 1e-12 : 1e-10;
 	how.tol_piv = 1e-11;
-	how.it_lim = 20000 + 50 * (glp_get_num_rows(a->p) + glp_get_num_cols(a->p));
+	/* From the last optimum it is not far; who goes on for long runs in circles, which a start with wider tolerances ends. */
+	const int size = glp_get_num_rows(a->p) + glp_get_num_cols(a->p);
+	how.it_lim = a->how == FROM_LAST ? 200 + 2 * size : 20000 + 50 * size;
 	if (a->how != FROM_LAST)
 		glp_adv_basis(a->p, 0);
 	if (a->how == EXACTLY) {
@@ -291,7 +344,8 @@ static void solve(void *arg)
 		e = glp_exact(a->p, &how);
 	} else {
 		e = glp_simplex(a->p, &how);
-		if (!e && (a->best || glp_get_status(a->p) == GLP_NOFEAS) && glp_get_num_rows(a->p) <= POLISH)
+		bool proved = !e && a->best && glp_get_status(a->p) == GLP_OPT && is_proved(a->p, a->index, a->factor);
+		if (!e && !proved && (a->best || glp_get_status(a->p) == GLP_NOFEAS) && glp_get_num_rows(a->p) <= POLISH)
 			e = polish(a->p, &how);
 	}
 	a->status = e ? GLP_UNDEF : glp_get_status(a->p);
@@ -300,19 +354,33 @@ static void solve(void *arg)
 		glp_warm_up(a->p);
 }
 
-/* The status, of those that say something; GLP_UNDEF where GLPK has no answer. What is known to have a solution is asked again where it seems to have none. */
-int system_lp_answer(glp_prob *p, bool best, bool known)
+/* What is known to have a solution is asked again where it seems to have none. */
+static int try_all(struct attempt *a, bool known)
 {
-	struct attempt a = {.p = p, .best = best};
-
 	for (int how = FROM_LAST; how <= EXACTLY; how++) {
-		a.how = how;
-		if (!system_lp_guarded(solve, &a))
+		a->how = how;
+		if (!system_lp_guarded(solve, a))
 			return GLP_UNDEF;
-		if (a.status == GLP_OPT || a.status == GLP_UNBND || (a.status == GLP_NOFEAS && !known))
-			return a.status;
+		if (a->status == GLP_OPT || a->status == GLP_UNBND || (a->status == GLP_NOFEAS && !known))
+			return a->status;
 	}
 	return GLP_UNDEF;
+}
+
+int system_lp_answer(glp_prob *p, bool best, bool known)
+{
+	const size_t n_rows = (size_t)glp_get_num_rows(p) + 1, size = n_rows + (size_t)glp_get_num_cols(p);
+	const unsigned born = system_lp_generation;
+	struct attempt a = {.p = p, .best = best, .index = malloc(n_rows * sizeof *a.index), .factor = malloc(n_rows * sizeof *a.factor)};
+	const int before = glp_get_it_cnt(p);
+	int status = a.index && a.factor ? try_all(&a, known) : GLP_UNDEF;
+
+	free(a.index);
+	free(a.factor);
+	/* Where GLPK gave up, all of its programmes are gone. */
+	int steps = born == system_lp_generation ? glp_get_it_cnt(p) - before : 0;
+	system_count((uint64_t)(steps + FIXED) * size);
+	return status;
 }
 
 int system_lp_no_answer(const struct system_lp *lp, struct err *err)

@@ -41,4 +41,8 @@ int system_lp_sum(struct system_lp *lp, const struct system_lp_sum *sum, bool mo
 int system_lp_ratio(struct system_lp *lp, const struct system_lp_sum *num, const struct system_lp_sum *den, bool most, double *out,
                     double *prices, struct err *err) __attribute__((warn_unused_result));
 
+/* Where the rows cannot all hold: prices[] gets, by row of the scope, another number than 0 for each of some rows that cannot all hold beside the bounds. 1;
+ * 0 where the rows seem to hold together, or the solver had no answer; or -ENOMEM. */
+int system_lp_clash(struct system_lp *lp, double *prices, struct err *err) __attribute__((warn_unused_result));
+
 #endif

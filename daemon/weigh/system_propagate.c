@@ -16,6 +16,8 @@
 /* What is less than this, relative to the numbers it was computed from, is rounding and no news. */
 #define NEWS 1e-14
 #define STEP 2
+/* What a row could still cut off of its variables, relative to the numbers in it, and is called spare all the same. */
+#define SPARE 1e-15
 
 struct queue {
 	uint32_t *rows; /* a ring of n */
@@ -53,6 +55,24 @@ static struct activity activity_of(const struct work *w, const struct row *r, bo
 	return a;
 }
 
+bool system_is_spare(const struct work *w, const struct row *r)
+{
+	/* What one variable is told it takes over whole, but for rounding. */
+	const double give = r->n == 1 ? 2 * NEWS : SPARE;
+
+	if (isfinite(r->low) || r->low > 0) {
+		struct activity least = activity_of(w, r, false);
+		if (least.open || least.sum < r->low - (long double)(give * fmax(fabs(r->low), least.scale)))
+			return false;
+	}
+	if (isfinite(r->high) || r->high < 0) {
+		struct activity most = activity_of(w, r, true);
+		if (most.open || most.sum > r->high + (long double)(give * fmax(fabs(r->high), most.scale)))
+			return false;
+	}
+	return true;
+}
+
 /* What remains of `limit` for the entry t after the others took `a` without it; false where they can take anything. */
 static bool remains(const struct work *w, const struct activity *a, bool most, const struct term *t, double limit, double *out)
 {
@@ -86,6 +106,9 @@ static int set_end(struct work *w, uint32_t v, bool high, double to, double scal
 		return 0;
 	if (beyond > SYSTEM_TOLERANCE * fmax(scale, fmax(fabs(to), fabs(other)))) {
 		w->bad = w->rows[row].statement;
+		w->bad_row = row;
+		w->bad_var = v;
+		w->bad_high = high;
 		return ERR_CONFLICT;
 	}
 	if (fabs(to - *end) <= NEWS * fmax(scale, fabs(to)))
@@ -218,41 +241,87 @@ out:
 	return e;
 }
 
-/* Back from an end to the rows it came from, by way of the ends that they used. */
+/* Where a walk has been and still has to go: ends, as 2 * variable, and one more for its high end. */
+struct walk {
+	bool *been;
+	size_t *todo;
+	size_t n;
+};
+
+static int init_walk(const struct system *s, struct walk *k)
+{
+	size_t n = 2 * (size_t)s->n_vars + 1;
+
+	*k = (struct walk){.been = calloc(n, sizeof *k->been), .todo = malloc(n * sizeof *k->todo)};
+	return k->been && k->todo ? 0 : -ENOMEM;
+}
+
+static void fini_walk(struct walk *k)
+{
+	free(k->been);
+	free(k->todo);
+}
+
+static void go_to(struct walk *k, uint32_t var, bool high)
+{
+	size_t end = 2 * (size_t)var + high;
+
+	if (!k->been[end])
+		k->todo[k->n++] = end;
+	k->been[end] = true;
+}
+
+/* The row gave an end of `var`: from its own high end, if `upper`, and the least of the others, or the other way round. */
+static void go_to_others(const struct system *s, struct walk *k, const struct row *r, uint32_t var, bool high, bool *marks)
+{
+	bool upper = true;
+
+	marks[r->statement] = true;
+	for (uint32_t i = 0; i < r->n; i++)
+		if (s->w.entries[r->first + i].var == var)
+			upper = (s->w.entries[r->first + i].factor > 0) == high;
+	for (uint32_t i = 0; i < r->n; i++) {
+		const struct term *t = &s->w.entries[r->first + i];
+		if (t->var != var)
+			go_to(k, t->var, (t->factor > 0) != upper);
+	}
+}
+
+/* Back from the ends to the rows they came from, by way of the ends that those used. */
+static void walk(const struct system *s, struct walk *k, bool *marks)
+{
+	while (k->n) {
+		size_t at = k->todo[--k->n];
+		uint32_t v = (uint32_t)(at / 2);
+		int32_t index = at % 2 ? s->w.why_high[v] : s->w.why_low[v];
+		if (index >= 0)
+			go_to_others(s, k, &s->w.rows[index], v, at % 2, marks);
+	}
+}
+
 int system_walk(const struct system *s, uint32_t var, bool high, bool *marks)
 {
-	const struct work *w = &s->w;
-	bool *been = calloc(2 * (size_t)s->n_vars, 1);
-	size_t *todo = malloc(2 * (size_t)s->n_vars * sizeof *todo);
-	size_t n = 0;
+	struct walk k;
+	int e = init_walk(s, &k);
 
-	if (!been || !todo) {
-		free(been);
-		free(todo);
-		return -ENOMEM;
+	if (!e) {
+		go_to(&k, var, high);
+		walk(s, &k, marks);
 	}
-	been[todo[n++] = 2 * (size_t)var + high] = true;
-	while (n) {
-		size_t at = todo[--n];
-		uint32_t v = (uint32_t)(at / 2);
-		int32_t index = at % 2 ? w->why_high[v] : w->why_low[v];
-		if (index < 0)
-			continue;
-		const struct row *r = &w->rows[index];
-		marks[r->statement] = true;
-		bool upper = true; /* The row's high end, and the least of the others, gave it. */
-		for (uint32_t i = 0; i < r->n; i++)
-			if (w->entries[r->first + i].var == v)
-				upper = (w->entries[r->first + i].factor > 0) == (at % 2 == 1);
-		for (uint32_t i = 0; i < r->n; i++) {
-			const struct term *t = &w->entries[r->first + i];
-			size_t next = 2 * (size_t)t->var + ((t->factor > 0) != upper);
-			if (t->var == v || been[next])
-				continue;
-			been[todo[n++] = next] = true;
-		}
+	fini_walk(&k);
+	return e;
+}
+
+int system_walk_bad(const struct system *s, bool *marks)
+{
+	struct walk k;
+	int e = init_walk(s, &k);
+
+	if (!e) {
+		go_to(&k, s->w.bad_var, !s->w.bad_high);
+		go_to_others(s, &k, &s->w.rows[s->w.bad_row], s->w.bad_var, s->w.bad_high, marks);
+		walk(s, &k, marks);
 	}
-	free(been);
-	free(todo);
-	return 0;
+	fini_walk(&k);
+	return e;
 }

@@ -24,6 +24,7 @@
 #include "store/book.h"
 
 struct kin;
+struct answers;
 
 enum basis { BASIS_OBSERVED, BASIS_DERIVED, BASIS_ASSUMED };
 
@@ -34,7 +35,10 @@ struct weigh {
 	bool derive;                                               /* figures.h: false leaves every observation to itself */
 	int (*rank)(const void *arg, const struct source *source); /* of a source, as configured */
 	const void *rank_arg;
-	struct kin *kin; /* remembers what hangs together; NULL: it is worked out each time */
+	struct kin *kin;         /* remembers what hangs together; NULL: it is worked out each time */
+	struct answers *answers; /* keeps what was worked out; NULL: nothing is kept */
+	uint64_t
+	    effort_until; /* figures.h: what system_effort may come to before a long list is told with wider bounds; 0: whatever it takes */
 };
 
 struct weigh_options {
@@ -53,7 +57,8 @@ struct figure {
 	status_set status;
 	uint32_t source;
 	int32_t published;
-	uint64_t seq; /* of the observation it rests on */
+	uint64_t seq;    /* of the observation it rests on */
+	bool propagated; /* low and high are sound, but wider than what was said allows: there was no time to solve it */
 };
 
 /* The figure of one period. Returns whether there is one. A year or half of a state falls back to the days inside it. */
