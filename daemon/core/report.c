@@ -120,19 +120,33 @@ static double number_of(const struct row *row, const char *key, double otherwise
 	return text && num_parse(text, strlen(text), &v) == 0 ? v : otherwise;
 }
 
+/* The measure of "PAIR/AREA/INDICATOR", whatever the pair: a report may speak of parties that nobody has declared here. */
+static int measure_of(const struct core *core, const char *series, struct measure *out)
+{
+	char text[SERIES_KEY_MAX];
+	const char *slash = series ? strchr(series, '/') : NULL;
+
+	if (!slash || (size_t)snprintf(text, sizeof text, "%s", slash + 1) >= sizeof text)
+		return ERR_DATA;
+	char *id = strchr(text, '/');
+	if (!id)
+		return ERR_DATA;
+	*id++ = '\0';
+	return catalogue_measure(core->catalogue, text, id, out, NULL);
+}
+
 /* Low and high as people read them, by the hedges of the configuration. */
 static int add_interval(const struct core *core, const struct row *row, struct buf *out)
 {
-	struct series_name name;
+	struct measure m;
 	enum bound bound;
-	struct err err;
 	char low[NUM_TEXT_MAX], high[NUM_TEXT_MAX];
 	const char *said = row_get(row, "read_bound");
 
-	if (series_parse(core->parties, core->catalogue, row_get(row, "series"), &name, &err) || !said || bound_parse(said, &bound))
+	if (measure_of(core, row_get(row, "series"), &m) || !said || bound_parse(said, &bound))
 		return 0;
 	struct interval i = bound_interval(&core->conf->hedge, bound, number_of(row, "number", NAN), number_of(row, "read_high", NAN),
-	                                   number_of(row, "read_g", 0), name.measure.limits, name.measure.kind == COOP_RANK, false);
+	                                   number_of(row, "read_g", 0), m.limits, m.kind == COOP_RANK, false);
 	num_format(i.low, low);
 	num_format(i.high, high);
 	return buf_addf(out, " low=%s high=%s", low, high);
