@@ -991,7 +991,7 @@ class Usage(Case):
         self.assertEqual(everything, self.ok("--help"))
         names = re.findall(r"(?m)^  ([a-z]+) ", everything)
         self.assertEqual(set(names), {"get", "put", "source", "note", "list", "areas", "indicators", "sources", "observations", "notes", "gaps",
-                                      "watch", "import", "export", "status", "explain", "conflicts", "revisions", "mirror", "graph"})
+                                      "watch", "import", "read", "export", "status", "explain", "conflicts", "revisions", "mirror", "graph"})
         for name in names:
             text = self.ok(name, "--help")
             self.assertIn("usage: coopctl " + name, text)
