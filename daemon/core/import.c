@@ -107,8 +107,18 @@ static void report_fields(struct import *im, const struct row *row, const char *
 
 static void report_line(struct import *im, const struct row *row, const char *what, const char *const *keys)
 {
-	if (im->report.n_lines - im->report.n_unknown < IMPORT_REPORT_LINES)
+	if (im->report.n_lines - im->report.n_skipped - im->report.n_unknown < IMPORT_REPORT_LINES)
 		report_fields(im, row, what, keys);
+}
+
+/* A thousand refused rows must not hide why others were left out. */
+static void report_skipped(struct import *im, const struct row *row)
+{
+	uint64_t before = im->report.n_lines;
+
+	if (im->report.n_skipped < IMPORT_REPORT_LINES)
+		report_fields(im, row, "skipped", (const char *const[]){"text", "rows", NULL});
+	im->report.n_skipped += im->report.n_lines - before;
 }
 
 static void refuse(struct import *im, uint32_t line, const char *text)
@@ -275,7 +285,7 @@ static bool tell_row(struct import *im, const struct row *row)
 		return true;
 	case ROW_SKIPPED:
 		im->report.skipped += rows ? strtoull(rows, NULL, 10) : 0;
-		report_line(im, row, "skipped", (const char *const[]){"text", "rows", NULL});
+		report_skipped(im, row);
 		return true;
 	case ROW_INDICATOR:
 		survey(im, row);
@@ -396,7 +406,7 @@ int import_file(struct core *core, const struct import_order *order, import_done
 	im->report.dry_run = order->dry_run;
 	im->done = done;
 	im->arg = arg;
-	buf_init(&im->report.lines, (IMPORT_REPORT_LINES + IMPORT_UNKNOWN_LINES) * 1024);
+	buf_init(&im->report.lines, (2 * IMPORT_REPORT_LINES + IMPORT_UNKNOWN_LINES) * 1024);
 	const struct supervisor_parse handlers = {
 	    .rows = on_rows, .done = on_parsed, .arg = im, .map = order->map, .survey = order->dry_run && order->map};
 	rc = supervisor_submit_parse(core->supervisor, order->path, order->name, &handlers, &im->job, err);
