@@ -108,8 +108,18 @@ static void tell_fields(struct import *im, const struct row *row, const char *wh
 
 static void tell_line(struct import *im, const struct row *row, const char *what, const char *const *keys)
 {
-	if (im->report.n_lines - im->report.n_unknown < IMPORT_REPORT_LINES)
+	if (im->report.n_lines - im->report.n_skipped - im->report.n_unknown < IMPORT_REPORT_LINES)
 		tell_fields(im, row, what, keys);
+}
+
+/* A thousand refused rows must not hide why others were left out. */
+static void tell_skipped(struct import *im, const struct row *row)
+{
+	uint64_t before = im->report.n_lines;
+
+	if (im->report.n_skipped < IMPORT_REPORT_LINES)
+		tell_fields(im, row, "skipped", (const char *const[]){"text", "rows", NULL});
+	im->report.n_skipped += im->report.n_lines - before;
 }
 
 static void refuse(struct import *im, uint32_t line, const char *text)
@@ -276,7 +286,7 @@ static bool tell_row(struct import *im, const struct row *row)
 		return true;
 	case ROW_SKIPPED:
 		im->report.skipped += rows ? strtoull(rows, NULL, 10) : 0;
-		tell_line(im, row, "skipped", (const char *const[]){"text", "rows", NULL});
+		tell_skipped(im, row);
 		return true;
 	case ROW_INDICATOR:
 		survey(im, row);
@@ -423,7 +433,7 @@ int import_file(struct core *core, const struct import_order *order, import_done
 	im->done = done;
 	im->arg = arg;
 	im->shown = !report->record;
-	buf_init(&im->report.lines, im->shown ? REPORT_OUTPUT_MAX : (IMPORT_REPORT_LINES + IMPORT_UNKNOWN_LINES) * 1024);
+	buf_init(&im->report.lines, im->shown ? REPORT_OUTPUT_MAX : (2 * IMPORT_REPORT_LINES + IMPORT_UNKNOWN_LINES) * 1024);
 	const struct supervisor_parse handlers = {
 	    .rows = on_rows, .done = on_parsed, .arg = im, .map = order->map, .survey = order->dry_run && order->map};
 	rc = report_words(core, report, &words) ? err_sys(err, ENOMEM, "%s", order->name) : 0;

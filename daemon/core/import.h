@@ -18,7 +18,7 @@
 struct core;
 struct imports;
 
-#define IMPORT_REPORT_LINES 1000  /* refused rows, remarks and what was skipped, as far as they are named; the rest is counted */
+#define IMPORT_REPORT_LINES 1000  /* refused rows and remarks that are named, and as many reasons for skipping; the rest is counted */
 #define IMPORT_UNKNOWN_LINES 5000 /* indicators that a survey names */
 #define IMPORT_MAP_BYTES_MAX ((uint64_t)4 << 20)
 
@@ -41,7 +41,7 @@ struct import_report {
 	/* `line=12 refused="…"`, `line=9 remark="…"`, `line=7 skipped="…" rows=120`; of a dry run with a mapping also the indicators that are not in the
 	 * catalogue, `line=2 unknown=AREA/ID code="…" rows=60 low=1 high=9.5 decimals=1`; each ended by LF. */
 	struct buf lines;
-	uint64_t n_lines, n_unknown; /* unknown indicators are among the lines */
+	uint64_t n_lines, n_skipped, n_unknown; /* all; and those of them that are skipped= and unknown= */
 	/* Code not 0: the file was not dealt with to its end, and what was counted above is in all the same. ERR_UNAVAILABLE: through no fault of
 	 * the file; it may be sent again as it is. */
 	struct err failed;

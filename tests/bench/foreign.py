@@ -11,10 +11,11 @@ import re
 import shutil
 import statistics
 import subprocess
+import tempfile
 import time
 
 import history
-from common import BUILD, want
+from common import BUILD, wait_for, want
 from peers import BenchCoopd
 from report import factor, micro, rate, table
 from setting import HERE, QUICK, ROUNDS, program
@@ -84,7 +85,9 @@ class Import:
         command = [os.path.join(BUILD, "coopctl"), "--socket", d.socket, "import", packed, "--map", mapping]
         self.begin = time.monotonic()
         self.took = 0.0
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # pylint: disable=consider-using-with
+        # A file, for nobody reads a pipe before the end, and what was refused may fill it.
+        self.told = tempfile.TemporaryFile("w+")  # pylint: disable=consider-using-with
+        self.process = subprocess.Popen(command, stdout=self.told, stderr=self.told)  # pylint: disable=consider-using-with
 
     def busy(self):
         if self.process.poll() is None:
@@ -94,10 +97,13 @@ class Import:
 
     def finish(self):
         """(seconds, rows taken)"""
-        out, said = self.process.communicate()
+        self.process.wait()
         self.busy()
+        self.told.seek(0)
+        out = self.told.read()
+        self.told.close()
         found = re.search(r": (\d+) taken", out)
-        want(found, f"coopctl import: {said}")
+        want(found, f"coopctl import: {out[-2000:]}")
         return self.took, int(found.group(1))
 
 
@@ -115,8 +121,7 @@ def files(d, scratch, conf):
     d.configure(conf)
     begin = time.monotonic()
     d.start()
-    while d.status()["rrd_pending"] != "0":
-        time.sleep(0.05)
+    wait_for(lambda: d.status()["rrd_pending"] == "0", "the RRD files", 1800)
     took = time.monotonic() - begin
     n = len(d.rrd_files())
     folder = scratch.path("librrd")
