@@ -20,14 +20,14 @@ int answers_create(struct answers **out) __attribute__((warn_unused_result)); /*
 void answers_destroy(struct answers *a);                                      /* NULL is fine */
 void answers_forget(struct answers *a); /* the catalogue or the configuration is another; before the old ones are gone */
 
-/* A question, all bytes of which count: made by answers_key. */
+/* A question, all bytes of which count up to the end of `series`: made by answers_key. */
 struct answer_key {
-	char series[SERIES_KEY_MAX];
 	int32_t start, asof;
 	uint32_t outlook;
 	uint16_t months, days;
 	char kind, freq;
 	uint8_t hard, even;
+	char series[SERIES_KEY_MAX];
 };
 
 enum answer_kind {
