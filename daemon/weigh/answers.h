@@ -3,7 +3,7 @@
  *
  * answers: keeps the figures that families gave (family.h), so that the same question costs a look-up, and families that are not through with a long question, and the last one that was asked.
  * An answer holds as long as nobody says anything more of any series of the family, no series joins the pair or stops being plain, and no source is amended.
- * The oldest ones go where ANSWERS_BYTES_MAX are kept, or ANSWERS_BEGUN_MAX families. Loop thread only.
+ * The oldest ones go where ANSWERS_BYTES_MAX are kept, or ANSWERS_BEGUN_MAX questions are begun; the lists of a pair share its family. Loop thread only.
  */
 #ifndef WEIGH_ANSWERS_H
 #define WEIGH_ANSWERS_H
@@ -12,7 +12,7 @@
 #include "weigh/family.h"
 
 #define ANSWERS_BYTES_MAX (32u << 20)
-#define ANSWERS_BEGUN_MAX 4
+#define ANSWERS_BEGUN_MAX 16
 
 struct answers;
 
