@@ -238,8 +238,11 @@ struct weigh core_weigh(const struct core *core)
 
 int core_create_book(struct core *core)
 {
-	return book_create(&core->book) || names_create(&core->names) || kin_create(&core->kin) || answers_create(&core->answers) ? -ENOMEM
-	                                                                                                                          : 0;
+	int rc = book_create(&core->book);
+
+	rc = rc ? rc : names_create(&core->names);
+	rc = rc ? rc : kin_create(&core->kin);
+	return rc ? rc : answers_create(&core->answers);
 }
 
 int core_parse_series(const struct core *core, const char *text, struct series_name *out, uint32_t *number, struct err *err)

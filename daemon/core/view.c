@@ -13,6 +13,7 @@
 
 #define IN_FLIGHT_MAX 8 /* so that an import never waits behind a hundred thousand files */
 #define RETRY_MS 60000
+#define TURNS_MAX 100 /* that others wait behind one file, whose family may change faster than it is solved: then it gets what is known */
 #define TURN_EFFORT 500000                /* of system_effort, about 10 ms: an answer may have to wait so long */
 #define LOGGED_MAX 10                     /* failures that are told between two retries */
 #define FILE_BITS (1u | 1u << VIEW_ASIDE) /* in `broken`, of the first frequency */
@@ -155,8 +156,9 @@ static bool next_file(struct view *v)
 	struct view_job *job;
 	struct err err;
 
-	if (heavy && !prepare(v, &m))
+	if (heavy && v->turns_of_head++ < TURNS_MAX && !prepare(v, &m))
 		return true;
+	v->turns_of_head = 0;
 	v->head++;
 	v->turn++;
 	if (m.series)

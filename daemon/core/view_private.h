@@ -60,8 +60,9 @@ struct view {
 	uint32_t cap;
 	struct view_mark *queue; /* owned; queue[head .. n) wait */
 	size_t head, n, queue_cap;
-	uint64_t turn;         /* of the last one taken */
-	struct view_job *jobs; /* owned; with the worker, the newest first */
+	unsigned turns_of_head; /* that the solver has spent on queue[head] */
+	uint64_t turn;          /* of the last one taken */
+	struct view_job *jobs;  /* owned; with the worker, the newest first */
 	unsigned in_flight;
 	unsigned logged;
 	struct view_barrier *barriers; /* owned */

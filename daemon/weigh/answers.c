@@ -15,6 +15,8 @@
 #define uthash_nonfatal_oom(element) ((element)->hashed = false)
 #include <uthash.h>
 
+#define KEY_BYTES (offsetof(struct answer_key, series) + SERIES_KEY_MAX) /* what follows is padding */
+
 /* What an answer rests on, and how that was. */
 struct basis_of {
 	uint32_t *series; /* owned */
@@ -120,15 +122,20 @@ int answers_create(struct answers **out)
 	return *out ? 0 : -ENOMEM;
 }
 
+static void free_answer(struct answer *one)
+{
+	free(one->basis.series);
+	free(one->figures);
+	free(one);
+}
+
 static void drop(struct answers *a, struct answer *one)
 {
 	if (one->hashed) {
 		HASH_DEL(a->all, one);
 		a->bytes -= one->bytes;
 	}
-	free(one->basis.series);
-	free(one->figures);
-	free(one);
+	free_answer(one);
 }
 
 static void drop_aside(struct aside *s)
@@ -140,8 +147,13 @@ static void drop_aside(struct aside *s)
 
 void answers_forget(struct answers *a)
 {
-	while (a->all)
-		drop(a, a->all);
+	struct answer *one = a->all, *next;
+
+	HASH_CLEAR(hh, a->all); /* the elements stay in a list */
+	for (a->bytes = 0; one; one = next) {
+		next = one->hh.next;
+		free_answer(one);
+	}
 	for (size_t i = 0; i < ANSWERS_BEGUN_MAX; i++)
 		drop_aside(&a->begun[i]);
 	drop_aside(&a->last);
@@ -159,7 +171,7 @@ void answers_destroy(struct answers *a)
 static void add(struct answers *a, struct answer *one)
 {
 	one->hashed = true;
-	HASH_ADD(hh, a->all, key, sizeof one->key, one);
+	HASH_ADD(hh, a->all, key, KEY_BYTES, one);
 	if (one->hashed)
 		a->bytes += one->bytes;
 	else
@@ -170,7 +182,7 @@ bool answers_find(struct answers *a, const struct book *book, const struct answe
 {
 	struct answer *one;
 
-	HASH_FIND(hh, a->all, key, sizeof *key, one);
+	HASH_FIND(hh, a->all, key, KEY_BYTES, one);
 	if (one && !still_holds(&one->basis, book)) {
 		drop(a, one);
 		one = NULL;
@@ -195,7 +207,7 @@ void answers_keep(struct answers *a, const struct book *book, const struct answe
 {
 	struct answer *one, *was;
 
-	HASH_FIND(hh, a->all, key, sizeof *key, was);
+	HASH_FIND(hh, a->all, key, KEY_BYTES, was);
 	if (was)
 		drop(a, was);
 	one = calloc(1, sizeof *one);
@@ -215,8 +227,10 @@ void answers_keep(struct answers *a, const struct book *book, const struct answe
 		drop(a, one);
 		return;
 	}
-	while (a->all && a->bytes + one->bytes > ANSWERS_BYTES_MAX)
-		drop(a, a->all);
+	for (struct answer *old = a->all, *next; old && a->bytes + one->bytes > ANSWERS_BYTES_MAX; old = next) {
+		next = old->hh.next;
+		drop(a, old);
+	}
 	add(a, one);
 }
 
@@ -237,11 +251,18 @@ static void close_up(struct answers *a, size_t i)
 	a->begun[ANSWERS_BEGUN_MAX - 1] = (struct aside){0};
 }
 
+static bool same_key(const struct answer_key *a, const struct answer_key *b)
+{
+	return a->kind == b->kind && a->freq == b->freq && a->start == b->start && a->months == b->months && a->days == b->days &&
+	       a->asof == b->asof && a->outlook == b->outlook && a->hard == b->hard && a->even == b->even &&
+	       strcmp(a->series, b->series) == 0;
+}
+
 bool answers_take_up(struct answers *a, const struct book *book, const struct answer_key *key, struct begun *out)
 {
 	for (size_t i = 0; i < ANSWERS_BEGUN_MAX && a->begun[i].begun.family; i++) {
 		struct aside *s = &a->begun[i];
-		if (memcmp(&s->key, key, sizeof *key) != 0)
+		if (!same_key(&s->key, key))
 			continue;
 		bool holds = still_holds(&s->basis, book);
 		if (holds) {

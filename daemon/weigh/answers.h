@@ -3,7 +3,7 @@
  *
  * answers: keeps the figures that families gave (family.h), so that the same question costs a look-up, and families that are not through with a long question, and the last one that was asked.
  * An answer holds as long as nobody says anything more of any series of the family, no series joins the pair or stops being plain, and no source is amended.
- * The oldest ones go where ANSWERS_BYTES_MAX are kept, or ANSWERS_BEGUN_MAX families. Loop thread only.
+ * The oldest ones go where ANSWERS_BYTES_MAX are kept, or ANSWERS_BEGUN_MAX questions are begun; the lists of a pair share its family. Loop thread only.
  */
 #ifndef WEIGH_ANSWERS_H
 #define WEIGH_ANSWERS_H
@@ -12,7 +12,7 @@
 #include "weigh/family.h"
 
 #define ANSWERS_BYTES_MAX (32u << 20)
-#define ANSWERS_BEGUN_MAX 4
+#define ANSWERS_BEGUN_MAX 16
 
 struct answers;
 
@@ -20,14 +20,14 @@ int answers_create(struct answers **out) __attribute__((warn_unused_result)); /*
 void answers_destroy(struct answers *a);                                      /* NULL is fine */
 void answers_forget(struct answers *a); /* the catalogue or the configuration is another; before the old ones are gone */
 
-/* A question, all bytes of which count: made by answers_key. */
+/* A question, all bytes of which count up to the end of `series`: made by answers_key. */
 struct answer_key {
-	char series[SERIES_KEY_MAX];
 	int32_t start, asof;
 	uint32_t outlook;
 	uint16_t months, days;
 	char kind, freq;
 	uint8_t hard, even;
+	char series[SERIES_KEY_MAX];
 };
 
 enum answer_kind {

@@ -19,7 +19,7 @@
 int figures_one(const struct weigh *w, const struct pair *pair, const struct measure *m, const struct period *p,
                 const struct weigh_options *opt, struct figure *out, struct err *err) __attribute__((warn_unused_result));
 
-/* Calls `each` for the figures of one frequency, or, freq 0, of every period, in order; stops when it returns false. Where more hangs together than FAMILY_FACTS_MAX, the observations alone are told. Derived figures whose low is under half of
+/* Calls `each` for the figures of one frequency, or, freq 0, of every period, in order; stops when it returns false. It asks for no figures itself. Where more hangs together than FAMILY_FACTS_MAX, the observations alone are told. Derived figures whose low is under half of
  * their high are left out: they are for those who ask for the period. 0 or a negative code. */
 int figures_each(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq, const struct weigh_options *opt,
                  bool (*each)(void *arg, const struct figure *f), void *arg, struct err *err) __attribute__((warn_unused_result));

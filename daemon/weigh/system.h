@@ -69,7 +69,7 @@ int system_ratio_range(struct system *s, const struct term *num, size_t n_num, c
 void system_set_rough(struct system *s, bool rough);
 uint64_t system_n_rough(const struct system *s); /* how many ends it told so */
 
-/* What all systems of this thread have been worked on: about the same number for the same questions wherever they are asked, and about 20 ns each. */
+/* What all systems of this thread have been worked on: about the same number for the same questions wherever they are asked, and some 10 ns each. */
 uint64_t system_effort(void);
 
 /* The statements that the low (or the high) end rests on: those with a price in the dual solution, ascending. n_den 0: of the sum `num`. The caller frees
