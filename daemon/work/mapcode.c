@@ -128,7 +128,7 @@ static int set_text(struct entry *e, enum mapcode_outcome outcome, const char *t
 /* Two codes must not become one indicator in silence. */
 static int keep_indicator(struct mapcodes *c, struct entry *e)
 {
-	char id[INDICATOR_ID_MAX], why[ERR_TEXT_MAX];
+	char id[INDICATOR_ID_MAX] = "", why[ERR_TEXT_MAX];
 	struct entry *twin;
 
 	make_id(e->own, id);
