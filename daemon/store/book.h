@@ -16,6 +16,7 @@
 #define STORE_BOOK_H
 
 #include "base/err.h"
+#include "store/book_block.h"
 #include "store/record.h"
 
 #include <stdbool.h>
@@ -61,8 +62,11 @@ bool book_series_is_plain(const struct book *b, uint32_t series);
  * has worked out about which series hang together holds as long as it stays. 0 for an unknown series. */
 uint64_t book_group_version(const struct book *b, uint32_t series);
 
-/* Up to `max` of them from place `first` on; returns how many. Quicker than one by one. */
-size_t book_read(const struct book *b, uint32_t series, size_t first, size_t max, struct observation *out);
+/* Observations in the form that they are kept in: up to BLOCK_MAX from place `first` on, and how many. What they name by their context, book_common
+ * fills in. Quicker than one by one. */
+size_t book_entries(const struct book *b, uint32_t series, size_t first, struct entry out[BLOCK_MAX]);
+/* Source, published, bound, status, high and g of observations with this context; the rest of *out is zero. */
+void book_common(const struct book *b, uint32_t context, struct observation *out);
 
 /* Whether the series is plain (below), and every observation has a value, a period of its own, and is about what is: then each is a figure by itself. */
 bool book_series_is_simple(const struct book *b, uint32_t series);

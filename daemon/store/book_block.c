@@ -48,7 +48,7 @@ static uint8_t *put_varint(uint8_t *to, uint64_t v)
 	return to;
 }
 
-static const uint8_t *get_varint(const uint8_t *at, uint64_t *v)
+static inline const uint8_t *get_varint(const uint8_t *at, uint64_t *v)
 {
 	uint64_t byte = *at++;
 
@@ -118,6 +118,11 @@ struct reading {
 	int64_t count;
 };
 
+static bool is_leap(int year)
+{
+	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
 static const uint8_t *get_full_period(const uint8_t *at, struct reading *r)
 {
 	struct period *p = &r->e.period;
@@ -141,6 +146,10 @@ static const uint8_t *get_period(const uint8_t *at, uint8_t head, struct reading
 		return at;
 	case PERIOD_NEXT:
 		r->count++;
+		if (r->e.period.freq == 'A') { /* nearly all of them */
+			r->e.period.start += is_leap((int)r->count - 1) ? 366 : 365;
+			return at;
+		}
 		break;
 	case PERIOD_STEP:
 		at = get_varint(at, &step);
@@ -189,10 +198,12 @@ static const uint8_t *get_value(const uint8_t *at, uint8_t head, double *v)
 		return at + sizeof *v;
 	case VALUE_DECIMAL:
 		k = *at++;
-		/* fall through */
-	default:
 		at = get_varint(at, &m);
 		*v = (double)unzigzag(m) / tens[k];
+		return at;
+	default:
+		at = get_varint(at, &m);
+		*v = (double)unzigzag(m);
 		return at;
 	}
 }

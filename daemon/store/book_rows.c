@@ -398,17 +398,28 @@ void book_observation(const struct book *b, uint32_t series, size_t i, struct ob
 	unpack(e, series, b->contexts[e->context], out);
 }
 
-size_t book_read(const struct book *b, uint32_t series, size_t first, size_t max, struct observation *out)
+size_t book_entries(const struct book *b, uint32_t series, size_t first, struct entry out[BLOCK_MAX])
 {
 	const struct series *s = book_series_at(b, series);
-	size_t n = 0;
 
-	while (s && n < max && first + n < s->n) {
-		const struct page *page = page_with(b, s, first + n);
-		for (size_t i = first + n - page->first; i < page->n && n < max; i++, n++)
-			unpack(&page->entries[i], series, b->contexts[page->entries[i].context], &out[n]);
-	}
+	if (!s || first >= s->n)
+		return 0;
+	const struct page *page = page_with(b, s, first);
+	size_t at = first - page->first, n = page->n - at;
+	memcpy(out, &page->entries[at], n * sizeof *out);
 	return n;
+}
+
+void book_common(const struct book *b, uint32_t context, struct observation *out)
+{
+	const struct context *c = b->contexts[context];
+
+	*out = (struct observation){.source = c->key.source,
+	                            .bound = (enum bound)c->key.bound,
+	                            .status = c->key.status,
+	                            .high = c->key.high,
+	                            .g = c->key.g,
+	                            .published = c->key.published};
 }
 
 bool book_series_is_simple(const struct book *b, uint32_t series)

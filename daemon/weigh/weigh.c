@@ -183,23 +183,28 @@ bool weigh_figure(const struct weigh *w, uint32_t series, const struct measure *
 	return counts_days(m, p->freq) && latest_day(w, series, m, p, opt, out);
 }
 
-#define RUN 64 /* observations that are read at a time */
-
 /* Each observation is a figure. */
 static size_t each_simple(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *opt,
                           bool (*each)(void *arg, const struct figure *f), void *arg)
 {
-	struct observation run[RUN];
+	struct entry run[BLOCK_MAX];
+	struct observation o;
+	struct figure f;
+	uint32_t context = UINT32_MAX;
 	size_t calls = 0;
 
 	if (freq && book_series_freq(w->book, series) != freq)
 		return 0;
-	for (size_t first = 0, n; (n = book_read(w->book, series, first, RUN, run)) > 0; first += n)
+	for (size_t first = 0, n; (n = book_entries(w->book, series, first, run)) > 0; first += n)
 		for (size_t i = 0; i < n; i++) {
-			struct figure f;
-			if (!is_wanted(&run[i], opt))
+			if (run[i].context != context)
+				book_common(w->book, context = run[i].context, &o);
+			o.seq = run[i].seq;
+			o.period = run[i].period;
+			o.value = run[i].value;
+			if (!is_wanted(&o, opt))
 				continue;
-			settle(w, m, opt, &run[i], &f);
+			settle(w, m, opt, &o, &f);
 			calls++;
 			if (!each(arg, &f))
 				return calls;
