@@ -15,8 +15,7 @@
 
 #define POLISH                                                                                                                             \
 	64 /* rows up to which an optimum that its prices do not prove is looked for in exact arithmetic; it grows with more than their square */
-#define PROOF 1e-12 /* how far the prices may leave it open, relative */
-#define ROUNDING 1e-14
+#define PROOF 1e-12  /* how far the prices may leave it open, relative */
 #define FIXED 10     /* steps that a programme costs before its first */
 #define PRICE 1e-9   /* less is none: rows and the objective are scaled to 1 */
 #define NARROW 1e-12 /* no width is taken for less, relative */
@@ -300,7 +299,7 @@ static bool is_proved(glp_prob *p, int *index, double *factor)
 {
 	const int rows = glp_get_num_rows(p), cols = glp_get_num_cols(p);
 	const double sign = glp_get_obj_dir(p) == GLP_MAX ? -1 : 1;
-	long double bound = 0, size = 1;
+	long double bound = 0;
 
 	for (int i = 1; i <= rows; i++) {
 		int type = glp_get_row_type(p, i);
@@ -310,17 +309,14 @@ static bool is_proved(glp_prob *p, int *index, double *factor)
 	for (int j = 1; j <= cols; j++) {
 		long double left = sign * glp_get_obj_coef(p, j);
 		int n = glp_get_mat_col(p, j, index, factor), type = glp_get_col_type(p, j);
-		size += fabsl(left * glp_get_col_prim(p, j));
 		for (int k = 1; k <= n; k++)
 			if (glp_get_row_stat(p, index[k]) != GLP_BS)
 				left -= (long double)factor[k] * sign * glp_get_row_dual(p, index[k]);
-		/* A variable without an end can take anything from what rounding leaves. */
-		double low = low_of(type, glp_get_col_lb(p, j)), high = high_of(type, glp_get_col_ub(p, j));
-		if (fabsl(left) <= ROUNDING && isinf(left > 0 ? low : high))
-			low = high = glp_get_col_prim(p, j);
-		bound += least_of(left, low, high);
+		/* A variable without an end can take anything from what rounding leaves: then nothing is proved. */
+		bound += least_of(left, low_of(type, glp_get_col_lb(p, j)), high_of(type, glp_get_col_ub(p, j)));
 	}
-	return fabsl(sign * glp_get_obj_val(p) - bound) <= PROOF * size;
+	/* Relative to the answer itself, which may be small beside what it is scaled by. */
+	return fabsl(sign * glp_get_obj_val(p) - bound) <= PROOF * fabs(glp_get_obj_val(p));
 }
 
 static void solve(void *arg)
