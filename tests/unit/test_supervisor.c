@@ -536,7 +536,7 @@ static void rows_come_once_whatever_happens(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		bool hold = rows[i].hold;
 		struct reading r = {.next_line = 2, .hold = hold};
-		struct supervisor_parse handlers = {on_rows, on_read_done, &r};
+		struct supervisor_parse handlers = {.rows = on_rows, .done = on_read_done, .arg = &r};
 		struct supervisor_stats stats;
 		struct err err;
 		start("own", PATIENT_MS);
@@ -564,7 +564,7 @@ static void the_real_worker_reads_a_file(void **state)
 {
 	char path[80];
 	struct reading r = {.next_line = 2};
-	struct supervisor_parse handlers = {on_rows, on_read_done, &r};
+	struct supervisor_parse handlers = {.rows = on_rows, .done = on_read_done, .arg = &r};
 	struct err err;
 	(void)state;
 
@@ -648,7 +648,7 @@ static void rows_outlive_a_bad_review(void **state)
 	struct supervisor_options options = {
 	    .plugin_paths = plugins, .n_plugins = 3, .job_timeout_ms = PATIENT_MS, .backoff_ms = 1, .backoff_max_ms = 4};
 	struct reading r = {.next_line = 2};
-	struct supervisor_parse handlers = {on_rows, on_read_done, &r};
+	struct supervisor_parse handlers = {.rows = on_rows, .done = on_read_done, .arg = &r};
 	struct supervisor_stats stats;
 	struct err err;
 	(void)state;
