@@ -225,7 +225,7 @@ static bool add_power(char *value, size_t n, size_t cap, const char *text)
 	if (e && num_parse_int(e + 1, strlen(e + 1), -999, 999, &more) == 0)
 		n = (size_t)(e - value);
 	if (power + more)
-		snprintf(value + n, cap - n, "e%lld", (long long)(power + more));
+		snprintf(value + n, cap - n, "e%d", (int)(power + more));
 	else
 		value[n] = '\0';
 	return true;
