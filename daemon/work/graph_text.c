@@ -17,12 +17,13 @@
 
 #ifdef __SANITIZE_ADDRESS__
 /* The patterns that pango keeps of fonts until the process ends are kept where the leak checker does not look. They do not grow with pictures. */
-const char *__lsan_default_suppressions(void);
+/* Weak: a test has its own. */
+const char *__lsan_default_suppressions(void) __attribute__((weak));
 const char *__lsan_default_suppressions(void)
 {
 	return "leak:libfontconfig";
 }
-const char *__lsan_default_options(void);
+const char *__lsan_default_options(void) __attribute__((weak));
 const char *__lsan_default_options(void)
 {
 	return "print_suppressions=0";
