@@ -120,9 +120,9 @@ static const char *check_timing(const struct scribe *w, const struct draft *d, c
 }
 
 /* A year that has not ended is read only of stocks and of what is granted for it. */
-static bool is_unfinished(const struct scribe *w, const struct draft *d, const struct indicator *i)
+static bool is_unfinished(const struct scribe *w, const struct draft *d, const struct indicator *i, char status)
 {
-	if (w->options.published == DATE_NONE || d->verdict.status != 'A' || i->kind != COOP_FLOW || d->timing.period.days == 1)
+	if (w->options.published == DATE_NONE || status != 'A' || i->kind != COOP_FLOW || d->timing.period.days == 1)
 		return false;
 	bool counted = strcmp(i->unit, "count") == 0 || strcmp(i->unit, "persons") == 0;
 	if (strcmp(d->timing.rule, "event before") == 0)
@@ -172,7 +172,7 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 	struct who who;
 
 	const char *reason = check_timing(w, d, &f.status);
-	if (!reason && d->mention && is_unfinished(w, d, d->mention->indicator))
+	if (!reason && d->mention && is_unfinished(w, d, d->mention->indicator, f.status))
 		reason = "its period had not ended when the report came out";
 	if (reason) {
 		scribe_left(w, d->first, d->last, reason);
@@ -256,6 +256,31 @@ static const char *refuse_years(const struct scribe *w, const struct amount *a, 
 	return NULL;
 }
 
+static bool number_between(const struct sentence *s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to && i < s->n; i++)
+		if (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal)
+			return true;
+	return false;
+}
+
+/* "Compared with 2016 exports have tripled", "6 per cent up on 2023 and 70 per cent above 2019": the base belongs to the number next to it. */
+static bool is_own_base(const struct sentence *s, const struct when *o, const struct amount *a)
+{
+	if (o->first > a->last)
+		return !number_between(s, a->last + 1u, o->first);
+	return o->last < a->first && !number_between(s, judge_clause_start(s, o->first), a->hedge_first);
+}
+
+/* Growth is told on a year before: the same months of the year before, or a whole year that holds them. */
+static bool is_year_before(const struct when *o, const struct period *p)
+{
+	struct period before = when_shift(p, -12), two_before = when_shift(p, -24);
+	if (o->same) /* "the same period of 2019": refused only where it is plainly another year */
+		return o->period.months != p->months || o->period.start > two_before.start;
+	return period_cmp(&o->period, &before) == 0 || period_holds(&o->period, &before);
+}
+
 /* A base that is named must lie a year before the period. */
 static bool base_fits(const struct scribe *w, const struct amount *a, const struct period *p)
 {
@@ -263,12 +288,7 @@ static bool base_fits(const struct scribe *w, const struct amount *a, const stru
 	size_t from = judge_clause_start(s, a->first), to = judge_clause_end(s, a->last);
 	for (size_t k = 0; k < s->n_whens; k++) {
 		const struct when *o = &s->whens[k];
-		if (!o->base || o->last < from || o->first >= to || o->sort != WHEN_SPAN || o->same)
-			continue;
-		if (o->first < a->last)
-			continue;
-		struct period before = when_shift(p, -12);
-		if (period_cmp(&o->period, &before) != 0 && !period_holds(&o->period, &before))
+		if (o->base && o->last >= from && o->first < to && o->sort == WHEN_SPAN && is_own_base(s, o, a) && !is_year_before(o, p))
 			return false;
 	}
 	/* "more than five-fold, from X in 2021 to Y in 2024": several years again. */

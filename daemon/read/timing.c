@@ -62,7 +62,7 @@ static bool is_base_amount(const struct sentence *s, const struct amount *a)
 	if (a->hedge_first == 0)
 		return false;
 	size_t i = a->hedge_first - 1u;
-	return sentence_is_one(s, i, "from|against|on|versus|vs|than") ||
+	return sentence_is_one(s, i, "from|against|on|versus|vs|than|after") ||
 	       (sentence_is_one(s, i, "to|with") && i > 0 && sentence_is_one(s, i - 1, "compared|comparison|relative"));
 }
 

@@ -299,6 +299,19 @@ static bool has_own_verb(const struct sentence *s, const struct amount *a, const
 	return false;
 }
 
+/* "freight carried by rail": two phrases of one area that overlap or touch name one thing, the second more exactly. */
+static const struct mention *joined_to(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *best)
+{
+	for (size_t k = 0; k < s->n_mentions; k++) {
+		const struct mention *m = &s->mentions[k];
+		if (m->last < a->hedge_first && m->first > best->first && m->first <= best->last + 1u && m->last > best->last &&
+		    m->indicator != best->indicator && m->indicator->area == best->indicator->area &&
+		    sentence_is_one(s, m->first, "by|in|carried|transported|moved") && unit_fits(m->indicator, a, v))
+			return m;
+	}
+	return best;
+}
+
 /* "1.3 million tonnes of cargo were carried by rail": the phrase that begins with "by" says more of the same area. */
 static const struct mention *narrower(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *best)
 {
@@ -339,7 +352,7 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		}
 	}
 	if (best)
-		best = narrower(s, a, v, best);
+		best = joined_to(s, a, v, narrower(s, a, v, best));
 	if (best && v->as == AS_LEVEL && has_own_verb(s, a, best))
 		return (struct topic){.reason = "an amount of another verb"};
 	bool back = points_back(s, a, v);

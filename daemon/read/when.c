@@ -328,12 +328,25 @@ static void note_prefix(struct sentence *s, struct when *w)
 	bool joined = sentence_is_one(s, before - 1, "on|from|over");
 	if (joined && before >= 2 && !w->base) {
 		bool change = sentence_has(s, before - 2, CLASS_CHANGE) || sentence_has(s, before - 2, CLASS_COMPARE) ||
+		              sentence_has(s, before - 2, CLASS_FRACTION) || sentence_has(s, before - 2, CLASS_MULTIPLE) ||
 		              sentence_is_one(s, before - 2, "percent|cent|%|points");
 		if (change && w->sort == WHEN_SPAN && !sentence_is(s, before - 1, "over"))
 			w->base = true;
 		if (change && sentence_is(s, before - 1, "over"))
 			w->weak = true;
 	}
+}
+
+/* "the 2019 protocol", "the agreement of 2016": the year is a name, the time of nothing that is measured. */
+static bool is_name_year(const struct sentence *s, const struct when *w)
+{
+	static const char named[] = "protocol|agreement|treaty|convention|declaration|memorandum|accord|law|act|decree|constitution|census|"
+	                            "communique|statement|charter|resolution|understanding|contract";
+	if (w->period.months != 12 || w->last - w->first > 1 || w->first == 0)
+		return false;
+	size_t i = w->first - 1u;
+	return (sentence_is_one(s, w->last + 1u, named) && sentence_has(s, i, CLASS_FILLER)) ||
+	       (sentence_is(s, i, "of") && i > 0 && sentence_is_one(s, i - 1, named));
 }
 
 /* "this year's figure for the same period": the year stands apart from the months. */
@@ -391,6 +404,10 @@ void when_find(struct sentence *s, const struct clock *clock)
 		}
 		note_prefix(s, &w);
 		join_year(s, &w);
+		if (is_name_year(s, &w)) {
+			w.sort = WHEN_BAD;
+			w.base = true;
+		}
 		for (size_t k = w.first; k <= w.last; k++)
 			s->when_of[k] = (int16_t)s->n_whens;
 		s->whens[s->n_whens++] = w;
