@@ -407,9 +407,14 @@ static void collect_list(const struct sentence *s, size_t last_amount, struct li
 static void read_list(struct scribe *w, const struct list *l, bool by_mention)
 {
 	struct sentence *s = w->s;
+	const struct verdict lead = judge_amount(s, &s->amounts[l->amount[0]]);
 	for (size_t k = 0; k < l->n; k++) {
 		const struct amount *a = &s->amounts[l->amount[k]];
 		struct verdict v = judge_amount(s, a);
+		if (v.as == AS_SHARE && lead.as == AS_GROWTH) { /* "fell by 8 and 13 per cent" */
+			v = lead;
+			v.value = lead.value < 0 ? -a->number : a->number;
+		}
 		w->used[l->amount[k]] = true;
 		if (v.as == AS_NOTHING || v.as == AS_CHANGE || v.as == AS_SHARE)
 			continue;
@@ -431,6 +436,7 @@ static void read_lists(struct scribe *w)
 {
 	struct sentence *s = w->s;
 	bool told = false;
+	size_t listed = 0;
 	for (size_t i = 0; i < s->n; i++)
 		told |= sentence_has(s, i, CLASS_RESPECT);
 	for (size_t k = 1; k < s->n_amounts; k++) {
@@ -444,8 +450,10 @@ static void read_lists(struct scribe *w)
 		if (l.n < 2)
 			continue;
 		bool pairs = l.n_mentions == l.n && joined(s, s->mentions[l.mention[0]].last + 1u, s->mentions[l.mention[l.n - 1]].first);
-		if (pairs && (said || !told))
+		if (pairs && (said || !told || (listed == l.n && !sentence_within(s, a->last, s->n, CLASS_RESPECT)))) {
 			read_list(w, &l, true);
+			listed = said ? l.n : 0; /* "fell by 8 and 13 per cent respectively, to 1.5 billion and 1.3 billion" */
+		}
 		else if (said && l.n_mentions == 1 && l.n_whens == l.n)
 			read_list(w, &l, false);
 		else if (said)

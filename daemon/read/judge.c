@@ -78,6 +78,25 @@ static bool change_shared(const struct sentence *s, const struct amount *a, int 
 	return false;
 }
 
+/* "Exports gained 9.8 per cent, imports 4.5 per cent": a bare name and its number, behind a comma or "and", after a number with a verb of change. */
+static bool change_gapped(const struct sentence *s, size_t k, int *sign, size_t *word)
+{
+	const struct amount *a = &s->amounts[k];
+	size_t i = a->hedge_first, steps = 0;
+	while (i > 0 && steps++ < 6 && s->amount_of[i - 1] < 0 && !sentence_is_one(s, i - 1, ",|and")) {
+		bool name = sentence_has(s, i - 1, CLASS_INDICATOR) || s->name_of[i - 1] >= 0 || sentence_has(s, i - 1, CLASS_FILLER) ||
+		            sentence_is_one(s, i - 1, "to|from|by");
+		if (!name)
+			return false;
+		i--;
+	}
+	if (i == 0 || steps < 2 || !sentence_is_one(s, i - 1, ",|and") || !sentence_within(s, i, a->hedge_first, CLASS_INDICATOR))
+		return false;
+	if (k == 0 || s->amounts[k - 1].dim != DIM_PERCENT || s->amounts[k - 1].fraction != a->fraction)
+		return false;
+	return change_before(s, &s->amounts[k - 1], sign, word);
+}
+
 /* "20 per cent increase", "45-percent jump", "6 per cent year-on-year growth". */
 static bool change_behind(const struct sentence *s, const struct amount *a, int *sign, size_t *word)
 {
@@ -226,6 +245,8 @@ static struct verdict judge_percent(const struct sentence *s, const struct amoun
 		return growth(a->number, sign, "growth.verb", word);
 	if (!is_arrival(s, a) && change_shared(s, a, &sign, &word))
 		return growth(a->number, sign, "growth.shared", word);
+	if (change_gapped(s, (size_t)(a - s->amounts), &sign, &word))
+		return growth(a->number, sign, "growth.shared", a->first);
 	for (size_t i = a->hedge_first > 6 ? a->hedge_first - 6u : 1; i < a->hedge_first; i++)
 		if (sentence_is(s, i, "alone") && s->when_of[i - 1] < 0 && !sentence_breaks(s, i))
 			return nothing("of a part alone");
@@ -340,11 +361,13 @@ static bool is_label(const struct sentence *s, const struct amount *a)
 	return name && !(s->t[i].mask & (CLASS_BIT(CLASS_VERB) | CLASS_BIT(CLASS_PREP)));
 }
 
-/* "12 of them", "of which 9", "12 of the 69 projects". */
+/* "12 of them", "of which 9", "including 9 lorries", "12 of the 69 projects". */
 static bool is_part(const struct sentence *s, const struct amount *a)
 {
 	bool of_some = sentence_is(s, a->last + 1u, "of") && sentence_is_one(s, a->last + 2u, "the|them|these|those");
-	return hit_near(s, a, CLASS_PART, 1, 1) || (a->dim == DIM_COUNT && of_some && s->amount_of[a->last + 3u] >= 0);
+	/* "including 2.4 million tonnes by road" has a name of its own. */
+	bool within = a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "including") && !sentence_is_one(s, a->last + 1u, "by|in|through|via");
+	return within || hit_near(s, a, CLASS_PART, 1, 1) || (a->dim == DIM_COUNT && of_some && s->amount_of[a->last + 3u] >= 0);
 }
 
 /* "a tenth of the 1.5 million": the whole beside a part of it. */

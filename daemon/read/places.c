@@ -188,7 +188,7 @@ static bool find_rank(const struct sentence *s, const struct mention *m, struct 
 				if (&s->mentions[k] != m && s->mentions[k].indicator->kind == COOP_RANK &&
 				    s->mentions[k].first > out->last && s->mentions[k].last < m->first && out->first >= low)
 					return false; /* it is that one's */
-			return out->value != 1 || out->bound != BOUND_EXACT || !is_plural(s, m);
+			return strcmp(out->rule, "rank.first") != 0 || !is_plural(s, m);
 		}
 	if (high > m->last + (size_t)RANK_REACH)
 		high = m->last + (size_t)RANK_REACH;
@@ -305,6 +305,23 @@ static bool is_edition_before(const struct scribe *w, const struct amount *a)
 	return strstr(w->edition_words, word) != NULL;
 }
 
+/* "the Commission held its 13th session": the body stands before the verb. */
+static const struct mention *body_before(const struct sentence *s, const struct amount *a)
+{
+	const struct mention *best = NULL;
+	if (a->first == 0 || !sentence_is_one(s, a->first - 1u, "its|their") || !sentence_is_one(s, a->last + 1u, "session|meeting|sitting"))
+		return NULL;
+	for (size_t i = 0; i < s->n_mentions; i++) {
+		const struct mention *m = &s->mentions[i];
+		if (m->indicator->kind == COOP_ORDINAL && m->last < a->first && m->first >= judge_clause_start(s, a->first))
+			best = m;
+	}
+	for (size_t i = best ? best->last + 1u : a->first; i < a->first; i++)
+		if (sentence_has(s, i, CLASS_HELD))
+			return best;
+	return NULL;
+}
+
 static void read_edition(struct scribe *w, size_t k)
 {
 	struct sentence *s = w->s;
@@ -325,6 +342,8 @@ static void read_edition(struct scribe *w, size_t k)
 		if ((clear || hyphens) && (!best || m->first < best->first))
 			best = m;
 	}
+	if (!best)
+		best = body_before(s, a);
 	bool before = !best && is_edition_before(w, a);
 	if (!best && !before)
 		return;

@@ -227,6 +227,11 @@ static bool points_back(const struct sentence *s, const struct amount *a, const 
 	for (size_t i = from; i < a->hedge_first; i++)
 		if (sentence_hit(s, i, CLASS_ANAPHOR))
 			return true;
+	/* "In 2023 there had been 25,600." */
+	size_t b = a->hedge_first;
+	bool bare = sentence_is_one(s, a->last + 1u, ".|,|;") || a->last + 1u >= s->n || s->when_of[a->last + 1u] >= 0;
+	if (bare && b > 1 && sentence_is_one(s, b - 1, "been|were|was") && (sentence_is(s, b - 2, "there") || (b > 2 && sentence_is(s, b - 3, "there"))))
+		return true;
 	if (v->status != 'A')
 		for (size_t i = a->hedge_first > 9 ? a->hedge_first - 9u : 0; i < a->hedge_first; i++)
 			if (sentence_has(s, i, CLASS_TARGET) || sentence_has(s, i, CLASS_FORECAST))
@@ -330,9 +335,25 @@ static const struct mention *narrower(const struct sentence *s, const struct amo
 	return best;
 }
 
+/* "USD 83.6 bn (2022: USD 84.8 bn)": in brackets right behind an amount, a time and the same thing at that time. The amount before, or NULL. */
+static const struct amount *restated(const struct sentence *s, const struct amount *a, const struct verdict *v)
+{
+	size_t i = a->hedge_first;
+	if (i < 4 || v->as != AS_LEVEL || !sentence_is(s, i - 1, ":") || s->when_of[i - 2] < 0)
+		return NULL;
+	const struct when *o = &s->whens[s->when_of[i - 2]];
+	if (o->first < 2 || !sentence_is(s, o->first - 1u, "(") || s->amount_of[o->first - 2] < 0)
+		return NULL;
+	const struct amount *b = &s->amounts[s->amount_of[o->first - 2]];
+	return b->dim == a->dim && !b->ordinal && (a->dim != DIM_MONEY || strcmp(a->currency, b->currency) == 0) ? b : NULL;
+}
+
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v)
 {
 	const struct sentence *s = w->s;
+	const struct amount *same = restated(s, a, v);
+	if (same)
+		return topic_find(w, same, v);
 	const struct mention *best = NULL;
 	double best_cost = COST_NEVER;
 	bool best_far = false;

@@ -345,7 +345,8 @@ static bool is_name_year(const struct sentence *s, const struct when *w)
 	if (w->period.months != 12 || w->last - w->first > 1 || w->first == 0)
 		return false;
 	size_t i = w->first - 1u;
-	return (sentence_is_one(s, w->last + 1u, named) && sentence_has(s, i, CLASS_FILLER)) ||
+	bool article = w->last > w->first || sentence_has(s, i, CLASS_FILLER);
+	return (sentence_is_one(s, w->last + 1u, named) && article && when_year_number(s, w->last)) ||
 	       (sentence_is(s, i, "of") && i > 0 && sentence_is_one(s, i - 1, named));
 }
 

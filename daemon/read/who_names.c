@@ -132,8 +132,12 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		    s, i, "statistics|customs|count|books|bookkeeping|reckoning|calculations|statistical|bureau|tally|sources");
 		bool side = sentence_is_one(
 		    s, i,
-		    "side|authorities|ministry|officials|estimates|estimate|figures|numbers|data|records|central|national|accounts|"
+		    "side|bank|state|authorities|ministry|officials|estimates|estimate|figures|numbers|data|records|central|national|accounts|"
 		    "accounting|tax|revenue");
+		/* "the Polish side put trade at": who counts says so. */
+		according |= sentence_is_one(s, h->last + 1u,
+		                             "put|puts|count|counts|counted|reckon|reckons|record|records|recorded|register|registers|registered|"
+		                             "estimated|calculated|value|values|valued");
 		if (side && !according)
 			continue;
 		if (!according && !strong)
