@@ -255,6 +255,15 @@ static struct verdict judge_percent(const struct sentence *s, const struct amoun
 	return (struct verdict){.as = AS_SHARE, .value = a->number, .rule = "share", .status = 'A'};
 }
 
+/* "From January to March another 146,000 came": more of the same, but of a time of its own. */
+static bool has_own_time(const struct sentence *s, const struct amount *a)
+{
+	if (a->dim != DIM_COUNT || !sentence_is_one(s, a->last + 1u, "came|arrived|followed|visited") || a->hedge_first == 0)
+		return false;
+	int k = s->when_of[a->hedge_first - 1u - (a->hedge_first > 1 && sentence_is(s, a->hedge_first - 1u, ","))];
+	return k >= 0 && s->whens[k].sort == WHEN_SPAN && !s->whens[k].base;
+}
+
 /* "increased by $238 million", "$90 million more", "a loss of $210 million". */
 static bool is_difference(const struct sentence *s, const struct amount *a)
 {
@@ -265,7 +274,7 @@ static bool is_difference(const struct sentence *s, const struct amount *a)
 	    sentence_is_one(s, a->last + 1u, "more|additional|extra|further|other|new") && !sentence_is(s, a->last + 2u, "than"))
 		return true;
 	for (size_t i = a->hedge_first; i < a->first; i++)
-		if (sentence_is_one(s, i, "another|further|additional|extra"))
+		if (sentence_is_one(s, i, "another|further|additional|extra") && !has_own_time(s, a))
 			return true;
 	if (a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "by") && change_before(s, a, &sign, &word))
 		return true;

@@ -73,7 +73,7 @@ static bool ends_like(const struct sentence *s, size_t i, const char *end)
 bool mention_is_noun(const struct sentence *s, size_t i)
 {
 	if (i >= s->n || s->t[i].kind != TOKEN_WORD || s->name_of[i] >= 0 || s->when_of[i] >= 0 || s->amount_of[i] >= 0 ||
-	    s->t[i].mask & KNOWN || s->t[i].len == 1) /* "i.e." */
+	    s->t[i].mask & KNOWN || sentence_is_one(s, i, "i.e.|e.g."))
 		return false;
 	return !ends_like(s, i, "ly") && !ends_like(s, i, "ed") && !ends_like(s, i, "ing");
 }

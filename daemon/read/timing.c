@@ -78,6 +78,13 @@ static bool usable(const struct sentence *s, const struct when *w, const struct 
 	return true;
 }
 
+/* A stock "a year ago" was counted a year before the report came out, whatever was spoken of last. */
+static struct timing year_ago(const struct scribe *w)
+{
+	int32_t day = date_add_months(w->options.published, -12);
+	return (struct timing){.period = {.start = day, .days = 1, .freq = 'D'}, .rule = "published", .told = true, .pointed = true};
+}
+
 static struct timing taken(const struct when *w, const char *rule)
 {
 	return (struct timing){.period = w->period, .rule = rule, .by = w->by, .told = true, .pointed = w->same};
@@ -242,6 +249,8 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (k >= 0 && i->kind == COOP_STOCK && s->whens[k].sort == WHEN_SPAN && !outlook && v->as != AS_GROWTH &&
 	    !is_past(s, first, last, from, to))
 		k = -1; /* a state in the present tense is of today, whatever else is spoken of */
+	if (k >= 0 && i->kind == COOP_STOCK && sentence_is(s, s->whens[k].last, "ago") && v->as == AS_LEVEL)
+		return w->options.published == DATE_NONE ? (struct timing){.rule = NULL} : year_ago(w);
 	if (k >= 0)
 		return taken(&s->whens[k], "clause");
 	if (w->main_span.months && i->kind != COOP_STOCK && !outlook)

@@ -227,6 +227,10 @@ static bool points_back(const struct sentence *s, const struct amount *a, const 
 	for (size_t i = from; i < a->hedge_first; i++)
 		if (sentence_hit(s, i, CLASS_ANAPHOR))
 			return true;
+	/* "From January to March another 146,000 came." */
+	if (v->as == AS_LEVEL && sentence_is(s, a->hedge_first, "another") && a->hedge_first < a->first &&
+	    sentence_is_one(s, a->last + 1u, "came|arrived|followed"))
+		return true;
 	/* "In 2023 there had been 25,600." */
 	size_t b = a->hedge_first;
 	bool bare = sentence_is_one(s, a->last + 1u, ".|,|;") || a->last + 1u >= s->n || s->when_of[a->last + 1u] >= 0;
