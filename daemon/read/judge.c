@@ -399,6 +399,17 @@ static bool is_earlier(const struct sentence *s, const struct amount *a)
 	return b > 1 && sentence_is(s, b - 1, "from") && sentence_is_one(s, b - 2, "down|up") && s->when_of[a->last + 2u] < 0;
 }
 
+/* "did not reach 5 billion", "has not yet come to 5 billion". */
+static bool is_denied(const struct sentence *s, const struct amount *a)
+{
+	size_t i = a->hedge_first;
+	i -= i > 0 && sentence_is_one(s, i - 1, "to|at");
+	if (i < 2 || !sentence_is_one(s, i - 1, "reach|reached|attain|attained|come|amount|total|hit|been|stand|was|were|been"))
+		return false;
+	i -= 1 + (i > 2 && sentence_is_one(s, i - 2, "yet|even|quite"));
+	return i > 0 && sentence_is_one(s, i - 1, "not|never");
+}
+
 /* Why the amount is no figure whatever it is of, or NULL. */
 static const char *refuse_amount(const struct sentence *s, const struct amount *a)
 {
@@ -413,6 +424,10 @@ static const char *refuse_amount(const struct sentence *s, const struct amount *
 		return "an amount for one thing or one time";
 	if (hit_near(s, a, CLASS_AVERAGE, 3, 3) && !weekly)
 		return "an average or yearly rate";
+	if (is_denied(s, a))
+		return "a number that was not reached";
+	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs"))
+		return "the price of something";
 	if (is_earlier(s, a))
 		return "an earlier number whose time is not said";
 	if (sentence_within(s, judge_clause_start(s, a->first), a->first, CLASS_CAPACITY))

@@ -226,6 +226,11 @@ static void read_rank(struct scribe *w, const struct mention *m)
 		scribe_left(w, r.first, r.last, "a place among some countries only");
 		return;
 	}
+	for (size_t i = r.first > 6 && r.first - 6u > judge_clause_start(s, r.first) ? r.first - 6u : judge_clause_start(s, r.first); i < r.first; i++)
+		if (sentence_is_one(s, i, "not|never|nor|neither|cannot")) {
+			scribe_left(w, r.first, r.last, "a place that it does not have");
+			return;
+		}
 	struct verdict v = {.as = AS_LEVEL, .value = r.value, .rule = r.rule, .status = 'A'};
 	size_t first = r.first < m->first ? r.first : m->first, last = r.last > m->last ? r.last : m->last;
 	for (size_t i = judge_clause_start(s, first); i < first; i++)

@@ -166,6 +166,16 @@ static struct timing default_state(const struct scribe *w, const struct indicato
 	return (struct timing){.period = when_span(year_of(published) - 1, 1, 12), .rule = "last full year"};
 }
 
+/* "18 billion at the end of 2022, and 430 companies operate there": the state at that day is another number's; this one is in the present tense. */
+static bool is_others_state(const struct sentence *s, const struct indicator *i, int when, size_t first, size_t last)
+{
+	int tied = tied_to(s, (size_t)when);
+	if (tied < 0 || i->kind != COOP_STOCK || s->whens[when].sort != WHEN_STATE)
+		return false;
+	const struct amount *a = &s->amounts[tied];
+	return a->last < first || a->first > last;
+}
+
 /* A growth of which only the base is named: it is a year later. */
 static struct timing year_after_base(const struct scribe *w, const struct indicator *i)
 {
@@ -246,6 +256,8 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (k >= 0)
 		return taken(&s->whens[k], "when");
 	k = nearest(w, i, first, last, from, to, false);
+	if (k >= 0 && is_others_state(s, i, k, first, last) && !outlook && !is_past(s, first, last, from, to))
+		return default_state(w, i, false);
 	if (k >= 0 && i->kind == COOP_STOCK && s->whens[k].sort == WHEN_SPAN && !outlook && v->as != AS_GROWTH &&
 	    !is_past(s, first, last, from, to))
 		k = -1; /* a state in the present tense is of today, whatever else is spoken of */
@@ -256,6 +268,8 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (w->main_span.months && i->kind != COOP_STOCK && !outlook)
 		return (struct timing){.period = w->main_span, .rule = "sentence", .told = true};
 	k = nearest(w, i, first, last, 0, s->n, false);
+	if (k >= 0 && is_others_state(s, i, k, first, last) && !outlook && !is_past(s, first, last, from, to))
+		return default_state(w, i, false);
 	if (k >= 0 && (i->kind != COOP_STOCK || s->whens[k].sort == WHEN_STATE))
 		return taken(&s->whens[k], "sentence");
 	if (outlook)

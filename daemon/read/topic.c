@@ -88,6 +88,20 @@ static bool is_attached(const struct sentence *s, const struct amount *a, const 
 	return prep || m->first == a->last + 1u;
 }
 
+/* "$700 million were Chile's exports and $500 million its imports": the phrase says what the amount is. */
+static bool is_predicate(const struct sentence *s, const struct amount *a, const struct mention *m)
+{
+	bool owned = false;
+	if (a->dim != DIM_MONEY || m->first <= a->last + 1u || m->first - a->last > 5)
+		return false;
+	for (size_t i = a->last + 1u; i < m->first; i++) {
+		owned |= s->name_of[i] >= 0;
+		if (s->name_of[i] < 0 && s->t[i].kind != TOKEN_GENITIVE && !sentence_is_one(s, i, "were|was|are|is|the|its|their"))
+			return false;
+	}
+	return owned && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, ",|and|:|;");
+}
+
 static double cost_before(const struct sentence *s, const struct mention *m, size_t number, bool *far)
 {
 	double cost = 0;
@@ -130,7 +144,7 @@ static double cost_of(const struct sentence *s, const struct amount *a, const st
 		return cost_before(s, m, a->hedge_first, far) - bonus + (is_aside(s, m) ? COST_ASIDE : 0);
 	if (is_counted(s, a, m) && (a->dim != DIM_MONEY && a->dim != DIM_PERCENT))
 		return -4 - bonus + (double)(m->first - a->last) / 2;
-	if (is_attached(s, a, v, m))
+	if (is_attached(s, a, v, m) || is_predicate(s, a, m))
 		return -1 - bonus;
 	double cost = COST_BEHIND;
 	for (size_t i = a->last + 1u; i < m->first; i++) {
@@ -178,6 +192,8 @@ static bool is_bare(const struct sentence *s, const struct amount *a, const stru
 	if (a->hedge_first == 0 || (a->word && a->number <= 3))
 		return false; /* "connect the two" counts nothing */
 	size_t b = a->hedge_first - 1u;
+	if (s->when_of[b] >= 0 && sentence_is_one(s, i, "came|arrived|followed"))
+		return true; /* "In 2024 another 146,000 came." */
 	return sentence_has(s, b, CLASS_VERB) || sentence_is_one(s, b, "to|at|of|and|from|by|numbered|(|:|against|with|than") ||
 	       sentence_has(s, b, CLASS_ANAPHOR) || a->hedged;
 }
@@ -326,8 +342,9 @@ static const struct mention *narrower(const struct sentence *s, const struct amo
 {
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		const struct mention *m = &s->mentions[k];
-		if (m->first <= best->last || m->first <= a->last || m->indicator == best->indicator ||
-		    m->indicator->area != best->indicator->area || !sentence_is_one(s, m->first, "by|in") || !unit_fits(m->indicator, a, v))
+		if (m->first <= best->first || m->last <= best->last || m->first <= a->last || m->indicator == best->indicator ||
+		    m->indicator->area != best->indicator->area ||
+		    !sentence_is_one(s, m->first, "by|in|carried|transported|moved|hauled|shipped") || !unit_fits(m->indicator, a, v))
 			continue;
 		bool clear = true;
 		for (size_t i = (best->last > a->last ? best->last : a->last) + 1u; i < m->first; i++)
@@ -350,6 +367,15 @@ static const struct amount *restated(const struct sentence *s, const struct amou
 		return NULL;
 	const struct amount *b = &s->amounts[s->amount_of[o->first - 2]];
 	return b->dim == a->dim && !b->ordinal && (a->dim != DIM_MONEY || strcmp(a->currency, b->currency) == 0) ? b : NULL;
+}
+
+/* "a lane for lorries, promised for 2025, will take $7 million": the clause has a subject of its own. */
+static bool names_another(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = judge_clause_start(s, a->first); i + 1 < a->hedge_first; i++)
+		if (sentence_is_one(s, i, "a|an|new|each|every") && s->amount_of[i] < 0 && mention_is_noun(s, i + 1))
+			return true;
+	return false;
 }
 
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v)
@@ -393,7 +419,7 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 	if (!best && w->have_main && v->status != 'A' && back && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
 	    unit_fits(w->main_subject, a, v)) {
 		struct mention pseudo = {.indicator = w->main_subject};
-		if (!of_another_noun(s, a, &pseudo))
+		if (!of_another_noun(s, a, &pseudo) && !names_another(s, a))
 			return (struct topic){.rule = "main subject"};
 	}
 	struct amount bare = *a;

@@ -20,6 +20,9 @@ static const char *pronoun_code(const struct sentence *s, size_t i, const struct
 		     (n->first > 1 && sentence_has(s, n->first - 1u, CLASS_FILLER) && sentence_has(s, n->first - 2u, CLASS_PREP)));
 		if (sentence_has(s, n->last + 1u, CLASS_BOOKS) || sentence_has(s, n->last + 2u, CLASS_BOOKS))
 			books = n->code;
+		/* "companies with Croatian capital …; they": the owners. */
+		if (governed && n->sort == NAME_ADJECTIVE && sentence_is_one(s, n->last + 1u, "capital|participation|investment|shareholding"))
+			governed = false;
 		if (!governed)
 			return books ? books : n->code;
 	}
