@@ -116,7 +116,8 @@ const struct word_row english_words[] = {
 	                 "since|both|barrier|apiece|exactly|again|too|well|total|combined|annual|yearly|surplus|deficit|turnover|trade|imports|exports|"
 	                 "he|she|they|it|officials|said|say|says|noted|reported|following|until|next|previously|earlier|later|before|after|ago|"
 	                 "came|went|arrived|crossed|goes|go|come|moved|first|record|stood|who|because|whose|than|not|target|goal|"
-	                 "during|late|early|if|once|just|almost|nearly|actually|still|yet|namely|even|per|while|whereas|although|though|but|and|or"},
+	                 "during|late|early|if|once|just|almost|nearly|actually|still|yet|namely|even|per|therefore|hence|instead|meanwhile|moreover|nevertheless|nonetheless|"
+	                 "likewise|indeed|furthermore|together|rather|quite|very|ever|never|perhaps|thereby|besides|otherwise|somewhat|elsewhere|apart|while|whereas|although|though|but|and|or"},
 	{CLASS_RETRACT, 0, "apologised|apologized|apologises|apologizes|corrected|correction|corrects|mistakenly|by mistake|erroneously|in error|wrongly|"
 	                   "should read|misprint|misstated|typing error|retracted|withdrew the figure|withdrawn|was mistaken|were mistaken|"
 	                   "had been given as|revised from|was wrong|were wrong|an error|a slip"},

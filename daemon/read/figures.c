@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/value.h"
+#include "read/country.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -91,6 +92,24 @@ static bool settle_balance(struct scribe *w, struct figure_read *f, const struct
 			f->bound = f->bound == BOUND_LT ? BOUND_GT : BOUND_GE;
 	}
 	return true;
+}
+
+/* The name of the currency is said with its country's ("Iranian rials"), or is a code or a sign. */
+static bool is_qualified(const struct sentence *s, const struct amount *a)
+{
+	const struct token *last = &s->t[a->last];
+	for (size_t i = a->first; i <= a->last; i++)
+		if (s->name_last[i] >= 0)
+			return true;
+	return last->kind != TOKEN_WORD || last->len <= 3 || a->last == a->number_last;
+}
+
+/* Bare "rials" are those of the one of the two that has rials; where both have, they are read as everywhere. */
+static void settle_currency(const struct sentence *s, struct figure_read *f, const struct amount *a)
+{
+	const char *ref = country_money(f->pair.ref, a->currency), *cpt = country_money(f->pair.cpt, a->currency);
+	const char *own = ref && cpt ? NULL : ref ? ref : cpt;
+	snprintf(f->currency, sizeof f->currency, "%s", own && !is_qualified(s, a) ? own : a->currency);
 }
 
 static bool is_plausible(const struct figure_read *f)
@@ -200,7 +219,7 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 	f.pair = who.pair;
 	f.indicator = who.indicator;
 	if (d->amount && d->amount->dim == DIM_MONEY && !f.growth && strcmp(d->amount->currency, "USD") != 0)
-		memcpy(f.currency, d->amount->currency, sizeof f.currency);
+		settle_currency(s, &f, d->amount);
 	settle_bound(&f, d);
 	if (!settle_balance(w, &f, d)) {
 		scribe_left(w, d->first, d->last, "whether it is a surplus or a deficit is not said");

@@ -166,6 +166,18 @@ static struct timing default_state(const struct scribe *w, const struct indicato
 	return (struct timing){.period = when_span(year_of(published) - 1, 1, 12), .rule = "last full year"};
 }
 
+/* The verb of the number's own part of the sentence is in the present tense: "and 430 companies operate there". */
+static bool is_own_present(const struct sentence *s, size_t first, size_t last, size_t to)
+{
+	for (size_t i = last + 1; i < to && i < s->n && !sentence_is(s, i, ",") && s->amount_of[i] < 0; i++)
+		if (present_verb(s, i) || past_verb(s, i))
+			return present_verb(s, i);
+	for (size_t i = first; i > 0 && !sentence_is_one(s, i - 1, ",|and") && s->amount_of[i - 1] < 0; i--)
+		if (present_verb(s, i - 1) || past_verb(s, i - 1))
+			return present_verb(s, i - 1);
+	return false;
+}
+
 /* "18 billion at the end of 2022, and 430 companies operate there": the state at that day is another number's; this one is in the present tense. */
 static bool is_others_state(const struct sentence *s, const struct indicator *i, int when, size_t first, size_t last)
 {
@@ -256,7 +268,7 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (k >= 0)
 		return taken(&s->whens[k], "when");
 	k = nearest(w, i, first, last, from, to, false);
-	if (k >= 0 && is_others_state(s, i, k, first, last) && !outlook && !is_past(s, first, last, from, to))
+	if (k >= 0 && is_others_state(s, i, k, first, last) && !outlook && is_own_present(s, first, last, to))
 		return default_state(w, i, false);
 	if (k >= 0 && i->kind == COOP_STOCK && s->whens[k].sort == WHEN_SPAN && !outlook && v->as != AS_GROWTH &&
 	    !is_past(s, first, last, from, to))
@@ -268,7 +280,7 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (w->main_span.months && i->kind != COOP_STOCK && !outlook)
 		return (struct timing){.period = w->main_span, .rule = "sentence", .told = true};
 	k = nearest(w, i, first, last, 0, s->n, false);
-	if (k >= 0 && is_others_state(s, i, k, first, last) && !outlook && !is_past(s, first, last, from, to))
+	if (k >= 0 && is_others_state(s, i, k, first, last) && !outlook && is_own_present(s, first, last, to))
 		return default_state(w, i, false);
 	if (k >= 0 && (i->kind != COOP_STOCK || s->whens[k].sort == WHEN_STATE))
 		return taken(&s->whens[k], "sentence");

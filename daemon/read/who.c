@@ -333,7 +333,11 @@ static void read_names(struct scene *sc)
 			sc->e.giver = n->code;
 			continue;
 		}
-		if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)
+		/* "tourists from Serbia visited Croatia": it is no owner of the visit. */
+		bool from = n->first >= sc->m->first && n->first <= sc->m->last && n->last < sc->m->last && role_before(s, n) == ROLE_FROM;
+		if (from)
+			set_giver(&sc->e, n->code, false);
+		else if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)
 			set_owner(sc, n, false);
 		else if (is_object(s, n) && n->first > 0 && !is_list(sc->m)) {
 			if (is_grant(sc))
