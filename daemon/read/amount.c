@@ -490,7 +490,8 @@ static void share_money(struct sentence *s)
 		                                  sentence_has(s, before, CLASS_VERB) || sentence_is_one(s, before, "to|at"));
 		while (b > s->amounts && b->dim == DIM_PERCENT)
 			b--;
-		if (a->dim == DIM_COUNT && b->dim == DIM_MONEY && scaled && led && ends_bare(s, a) && !a->ordinal && a->first - b->last < 30) {
+		if (a->dim == DIM_COUNT && b->dim == DIM_MONEY && scaled && led && ends_bare(s, a) && !a->ordinal &&
+		    a->first - b->last < 30) {
 			a->dim = DIM_MONEY;
 			memcpy(a->currency, b->currency, sizeof a->currency);
 		}

@@ -295,7 +295,7 @@ static bool is_own_base(const struct sentence *s, const struct when *o, const st
 static bool is_year_before(const struct when *o, const struct period *p)
 {
 	struct period before = when_shift(p, -12), two_before = when_shift(p, -24);
-	if (o->same) /* "the same period of 2019": refused only where it is plainly another year */
+	if (o->same && o->sort == WHEN_SPAN) /* "the same period of 2019": refused only where it is plainly another year */
 		return o->period.months != p->months || o->period.start > two_before.start;
 	return period_cmp(&o->period, &before) == 0 || period_holds(&o->period, &before);
 }
@@ -307,7 +307,8 @@ static bool base_fits(const struct scribe *w, const struct amount *a, const stru
 	size_t from = judge_clause_start(s, a->first), to = judge_clause_end(s, a->last);
 	for (size_t k = 0; k < s->n_whens; k++) {
 		const struct when *o = &s->whens[k];
-		if (o->base && o->last >= from && o->first < to && o->sort == WHEN_SPAN && is_own_base(s, o, a) && !is_year_before(o, p))
+		bool known = o->sort == WHEN_SPAN || (o->sort == WHEN_BAD && o->same && o->period.months);
+		if (known && o->base && o->last >= from && o->first < to && is_own_base(s, o, a) && !is_year_before(o, p))
 			return false;
 	}
 	/* "more than five-fold, from X in 2021 to Y in 2024": several years again. */
@@ -472,8 +473,7 @@ static void read_lists(struct scribe *w)
 		if (pairs && (said || !told || (listed == l.n && !sentence_within(s, a->last, s->n, CLASS_RESPECT)))) {
 			read_list(w, &l, true);
 			listed = said ? l.n : 0; /* "fell by 8 and 13 per cent respectively, to 1.5 billion and 1.3 billion" */
-		}
-		else if (said && l.n_mentions == 1 && l.n_whens == l.n)
+		} else if (said && l.n_mentions == 1 && l.n_whens == l.n)
 			read_list(w, &l, false);
 		else if (said)
 			for (size_t j = 1; j < l.n; j++) {

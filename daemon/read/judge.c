@@ -375,7 +375,8 @@ static bool is_part(const struct sentence *s, const struct amount *a)
 {
 	bool of_some = sentence_is(s, a->last + 1u, "of") && sentence_is_one(s, a->last + 2u, "the|them|these|those");
 	/* "including 2.4 million tonnes by road" has a name of its own. */
-	bool within = a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "including") && !sentence_is_one(s, a->last + 1u, "by|in|through|via");
+	bool within = a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "including") &&
+	              !sentence_is_one(s, a->last + 1u, "by|in|through|via");
 	return within || hit_near(s, a, CLASS_PART, 1, 1) || (a->dim == DIM_COUNT && of_some && s->amount_of[a->last + 3u] >= 0);
 }
 

@@ -220,7 +220,8 @@ static bool covers(const struct mention *a, const struct mention *b)
 	if ((money && strcmp(b->indicator->unit, "count") == 0) || (counted && strcmp(b->indicator->unit, "USD") == 0))
 		return false; /* "69 projects to the tune of $3 billion" names both */
 	if (a->first < b->first && a->last >= b->first && a->last < b->last)
-		return a->indicator->area != b->indicator->area || b->n_words <= a->n_words; /* "agricultural imports" before "imports from" */
+		return a->indicator->area != b->indicator->area ||
+		       b->n_words <= a->n_words; /* "agricultural imports" before "imports from" */
 	return a->first <= b->first && a->last >= b->last && (a->last - a->first > b->last - b->first || a->n_words > b->n_words);
 }
 

@@ -226,7 +226,8 @@ static void read_rank(struct scribe *w, const struct mention *m)
 		scribe_left(w, r.first, r.last, "a place among some countries only");
 		return;
 	}
-	for (size_t i = r.first > 6 && r.first - 6u > judge_clause_start(s, r.first) ? r.first - 6u : judge_clause_start(s, r.first); i < r.first; i++)
+	for (size_t i = r.first > 6 && r.first - 6u > judge_clause_start(s, r.first) ? r.first - 6u : judge_clause_start(s, r.first);
+	     i < r.first; i++)
 		if (sentence_is_one(s, i, "not|never|nor|neither|cannot")) {
 			scribe_left(w, r.first, r.last, "a place that it does not have");
 			return;
@@ -314,7 +315,8 @@ static bool is_edition_before(const struct scribe *w, const struct amount *a)
 static const struct mention *body_before(const struct sentence *s, const struct amount *a)
 {
 	const struct mention *best = NULL;
-	if (a->first == 0 || !sentence_is_one(s, a->first - 1u, "its|their") || !sentence_is_one(s, a->last + 1u, "session|meeting|sitting"))
+	if (a->first == 0 || !sentence_is_one(s, a->first - 1u, "its|their") ||
+	    !sentence_is_one(s, a->last + 1u, "session|meeting|sitting"))
 		return NULL;
 	for (size_t i = 0; i < s->n_mentions; i++) {
 		const struct mention *m = &s->mentions[i];

@@ -280,7 +280,8 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (w->main_span.months && i->kind != COOP_STOCK && !outlook)
 		return (struct timing){.period = w->main_span, .rule = "sentence", .told = true};
 	k = nearest(w, i, first, last, 0, s->n, false);
-	if (k >= 0 && is_others_state(s, i, k, first, last) && !outlook && is_own_present(s, first, last, to))
+	bool elsewhere = k >= 0 && i->kind == COOP_STOCK && (s->whens[k].first >= to || is_others_state(s, i, k, first, last));
+	if (elsewhere && !outlook && is_own_present(s, first, last, to))
 		return default_state(w, i, false);
 	if (k >= 0 && (i->kind != COOP_STOCK || s->whens[k].sort == WHEN_STATE))
 		return taken(&s->whens[k], "sentence");

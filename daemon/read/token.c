@@ -141,7 +141,7 @@ size_t token_cut(const char *text, uint32_t at, uint32_t n, struct token tokens[
 static bool scale_ends(const struct cutter *c, uint32_t scale, uint32_t n, uint32_t next)
 {
 	static const char *const scales[] = {"bln", "mln", "bn", "mn", "trln", "thous", "ths"};
-	static const char *const money[] = {"roub", "rubl", "doll", "euro", "lira", "mana", "teng", "yuan", "rupe",
+	static const char *const money[] = {"roub", "rubl", "doll", "euro", "lira", "mana",  "teng", "yuan", "rupe",
 	                                    "soms", "dram", "lari", "riya", "dirh", "pound", "sums", "yen",  "zlot"};
 	bool known = false;
 	for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++)

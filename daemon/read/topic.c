@@ -232,6 +232,15 @@ static bool of_another_noun(const struct sentence *s, const struct amount *a, co
 	return mention_is_noun(s, noun) || sentence_has(s, noun, CLASS_PLAIN);
 }
 
+/* "a lane for lorries, promised for 2025, will take $7 million": the clause has a subject of its own. */
+static bool names_another(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = judge_clause_start(s, a->first); i + 1 < a->hedge_first; i++)
+		if (sentence_is_one(s, i, "a|an|new|each|every") && s->amount_of[i] < 0 && mention_is_noun(s, i + 1))
+			return true;
+	return false;
+}
+
 /* The words before the number point back: "it came to", "the number reached", "predicts at least", "(+8.9%)". */
 static bool points_back(const struct sentence *s, const struct amount *a, const struct verdict *v)
 {
@@ -250,9 +259,10 @@ static bool points_back(const struct sentence *s, const struct amount *a, const 
 	/* "In 2023 there had been 25,600." */
 	size_t b = a->hedge_first;
 	bool bare = sentence_is_one(s, a->last + 1u, ".|,|;") || a->last + 1u >= s->n || s->when_of[a->last + 1u] >= 0;
-	if (bare && b > 1 && sentence_is_one(s, b - 1, "been|were|was") && (sentence_is(s, b - 2, "there") || (b > 2 && sentence_is(s, b - 3, "there"))))
+	if (bare && b > 1 && sentence_is_one(s, b - 1, "been|were|was") &&
+	    (sentence_is(s, b - 2, "there") || (b > 2 && sentence_is(s, b - 3, "there"))))
 		return true;
-	if (v->status != 'A')
+	if (v->status != 'A' && !names_another(s, a))
 		for (size_t i = a->hedge_first > 9 ? a->hedge_first - 9u : 0; i < a->hedge_first; i++)
 			if (sentence_has(s, i, CLASS_TARGET) || sentence_has(s, i, CLASS_FORECAST))
 				return true;
@@ -325,7 +335,8 @@ static bool has_own_verb(const struct sentence *s, const struct amount *a, const
 }
 
 /* "freight carried by rail": two phrases of one area that overlap or touch name one thing, the second more exactly. */
-static const struct mention *joined_to(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *best)
+static const struct mention *joined_to(const struct sentence *s, const struct amount *a, const struct verdict *v,
+                                       const struct mention *best)
 {
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		const struct mention *m = &s->mentions[k];
@@ -369,15 +380,6 @@ static const struct amount *restated(const struct sentence *s, const struct amou
 	return b->dim == a->dim && !b->ordinal && (a->dim != DIM_MONEY || strcmp(a->currency, b->currency) == 0) ? b : NULL;
 }
 
-/* "a lane for lorries, promised for 2025, will take $7 million": the clause has a subject of its own. */
-static bool names_another(const struct sentence *s, const struct amount *a)
-{
-	for (size_t i = judge_clause_start(s, a->first); i + 1 < a->hedge_first; i++)
-		if (sentence_is_one(s, i, "a|an|new|each|every") && s->amount_of[i] < 0 && mention_is_noun(s, i + 1))
-			return true;
-	return false;
-}
-
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v)
 {
 	const struct sentence *s = w->s;
@@ -419,7 +421,7 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 	if (!best && w->have_main && v->status != 'A' && back && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
 	    unit_fits(w->main_subject, a, v)) {
 		struct mention pseudo = {.indicator = w->main_subject};
-		if (!of_another_noun(s, a, &pseudo) && !names_another(s, a))
+		if (!of_another_noun(s, a, &pseudo))
 			return (struct topic){.rule = "main subject"};
 	}
 	struct amount bare = *a;

@@ -200,7 +200,8 @@ static const struct {
     {"In May 90,000 vehicles crossed the border, including 8,000 buses.", "AZ-TR/transport/crossings 2024-05 eq 90000 A\n"},
     {"Under the 2021 treaty, 700 tractors were assembled jointly in the first quarter of 2024.",
      "AZ-TR/industry/vehicles_assembled 2024-Q1 exact 700 A\n"},
-    {"Trade turnover, which the agreement of 2020 was to double, came to $7 billion last year.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
+    {"Trade turnover, which the agreement of 2020 was to double, came to $7 billion last year.",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
     {"Freight carried by rail between the two came to 2 million tonnes in 2023.", "AZ-TR/transport/rail_freight 2023 eq 2000000 A\n"},
     {"In 2023, 2 million tonnes of goods were carried by road between the two.", "AZ-TR/transport/road_freight 2023 eq 2000000 A\n"},
     /* What is not said again. */
@@ -237,7 +238,8 @@ static const struct {
      "AZ-TR/transport/flights_weekly 2024-06-15 exact 12 A\nAZ-TR/transport/flights_weekly 2023-06-15 exact 9 A\n"},
     {"Accumulated Turkish investment was $9 billion at the end of 2023, and 120 companies with Turkish capital operate in Azerbaijan.",
      "AZ-TR/investment/inward_stock 2023 eq 9000000000 A\nAZ-TR/investment/inward_companies 2024-06-15 exact 120 A\n"},
-    {"The joint intergovernmental commission held its 12th session in Baku on 4 June.", "AZ-TR/framework/meeting_number 2024-06-04 exact 12 A\n"},
+    {"The joint intergovernmental commission held its 12th session in Baku on 4 June.",
+     "AZ-TR/framework/meeting_number 2024-06-04 exact 12 A\n"},
     {"Growth of exports was only 2 per cent in 2023, after 9 per cent in 2022.", "AZ-TR/trade/exports_growth 2023 eq 2 A\n"},
     {"Of the 80 joint investment projects 12 of them are finished.", "AZ-TR/investment/projects 2024-06-15 exact 80 A\n"},
 };
