@@ -476,7 +476,7 @@ static void read_lists(struct scribe *w)
 		} else if (said && l.n_mentions == 1 && l.n_whens == l.n)
 			read_list(w, &l, false);
 		else if (said)
-			for (size_t j = 1; j < l.n; j++) {
+			for (size_t j = l.n_mentions == 0 ? 0 : 1; j < l.n; j++) {
 				w->used[l.amount[j]] = true;
 				scribe_left(w, s->amounts[l.amount[j]].first, s->amounts[l.amount[j]].last,
 				            "what the list belongs to cannot be told");

@@ -289,6 +289,11 @@ static struct timing event_timing(const struct scribe *w, size_t first, size_t l
 		const struct when *o = &s->whens[best];
 		return (struct timing){.period = o->period, .rule = "event day", .told = true};
 	}
+	/* "met last autumn": a time that is no period of ours, and surely not today. */
+	for (size_t i = 1; i < s->n; i++)
+		if (sentence_is_one(s, i, "autumn|fall|spring|summer|winter|week|weekend|decade|century") &&
+		    sentence_is_one(s, i - 1, "last|this|past|previous|early|late|the|in"))
+			return (struct timing){.rule = NULL};
 	if (w->event_day.days)
 		return (struct timing){.period = w->event_day, .rule = "event before"};
 	if (w->options.published == DATE_NONE)
@@ -311,12 +316,15 @@ static bool is_edition_before(const struct scribe *w, const struct amount *a)
 	return strstr(w->edition_words, word) != NULL;
 }
 
-/* "the Commission held its 13th session": the body stands before the verb. */
+/* "the Commission held its 13th session", "which met for the 13th time": the body stands before the verb. */
 static const struct mention *body_before(const struct sentence *s, const struct amount *a)
 {
 	const struct mention *best = NULL;
-	if (a->first == 0 || !sentence_is_one(s, a->first - 1u, "its|their") ||
-	    !sentence_is_one(s, a->last + 1u, "session|meeting|sitting"))
+	bool own =
+	    a->first > 0 && sentence_is_one(s, a->first - 1u, "its|their") && sentence_is_one(s, a->last + 1u, "session|meeting|sitting");
+	bool time = a->first > 1 && sentence_is(s, a->first - 1u, "the") && sentence_is(s, a->first - 2u, "for") &&
+	            sentence_is(s, a->last + 1u, "time");
+	if (!own && !time)
 		return NULL;
 	for (size_t i = 0; i < s->n_mentions; i++) {
 		const struct mention *m = &s->mentions[i];

@@ -37,11 +37,12 @@ static bool ties(const struct sentence *s, size_t number_last, const struct when
 	return true;
 }
 
-/* "(2022: $1.1 billion)", "2022 - $1.1 billion": the period right before its number. */
+/* "(2022: $1.1 billion)", "2022 - $1.1 billion", "than in the same period of 2022 ($1.1 billion)": the period right before its number. */
 static bool leads(const struct sentence *s, const struct amount *a, const struct when *w)
 {
-	return !w->base && !w->same && w->last + 2u == a->hedge_first &&
-	       (sentence_is(s, w->last + 1u, ":") || sentence_sign(s, w->last + 1u, '-'));
+	if (w->base || w->same)
+		return w->last + 2u == a->hedge_first && sentence_is(s, w->last + 1u, "(") && a->dim != DIM_PERCENT && !a->ordinal;
+	return w->last + 2u == a->hedge_first && (sentence_is(s, w->last + 1u, ":") || sentence_sign(s, w->last + 1u, '-'));
 }
 
 /* The amount to which a period is tied, or -1. */

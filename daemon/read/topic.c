@@ -340,6 +340,10 @@ static const struct mention *joined_to(const struct sentence *s, const struct am
 {
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		const struct mention *m = &s->mentions[k];
+		bool lead = best->last > a->last && sentence_is(s, m->first, "by") && m->last + 2u == a->hedge_first &&
+		            sentence_is(s, m->last + 1u, ","); /* "By rail, 3 million tonnes of cargo" */
+		if (lead && m->indicator->area == best->indicator->area && unit_fits(m->indicator, a, v))
+			return m;
 		if (m->last < a->hedge_first && m->first > best->first && m->first <= best->last + 1u && m->last > best->last &&
 		    m->indicator != best->indicator && m->indicator->area == best->indicator->area &&
 		    sentence_is_one(s, m->first, "by|in|carried|transported|moved") && unit_fits(m->indicator, a, v))

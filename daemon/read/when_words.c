@@ -188,6 +188,13 @@ size_t when_relative(struct reader *r, size_t i)
 			r->sort = WHEN_DAY;
 			return 1;
 		}
+	if (sentence_is(s, i, "last") && sentence_is(s, i + 1, "month")) {
+		int y;
+		unsigned m, d;
+		date_to_civil(r->clock->published, &y, &m, &d);
+		r->period = when_span(m == 1 ? y - 1 : y, m == 1 ? 12 : m - 1, 1);
+		return 2;
+	}
 	/* "since the beginning of the year", "this year so far": how far is not said. */
 	if (sentence_is(s, i, "since") && sentence_is(s, i + 1, "the") && sentence_is_one(s, i + 2, "beginning|start")) {
 		r->sort = WHEN_BAD;

@@ -333,8 +333,9 @@ static void read_names(struct scene *sc)
 			sc->e.giver = n->code;
 			continue;
 		}
-		/* "tourists from Serbia visited Croatia": it is no owner of the visit. */
-		bool from = n->first >= sc->m->first && n->first <= sc->m->last && n->last < sc->m->last && role_before(s, n) == ROLE_FROM;
+		/* "tourists from Serbia visited Croatia", "citizens of Serbia": it is no owner of the visit. */
+		bool from = n->first >= sc->m->first && n->first <= sc->m->last && n->last < sc->m->last &&
+		            (role_before(s, n) == ROLE_FROM || (role_before(s, n) == ROLE_OF && !is_list(sc->m)));
 		if (from)
 			set_giver(&sc->e, n->code, false);
 		else if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)
