@@ -191,6 +191,7 @@ const char *country_money(const char *code, const char *currency)
 	    {"INR", "MU", "MUR"}, {"INR", "MV", "MVR"}, {"RUB", "RU", "RUB"}, {"RUB", "BY", "BYN"}, {"AZN", "AZ", "AZN"},
 	    {"AZN", "TM", "TMT"}, {"GBP", "GB", "GBP"}, {"GBP", "EG", "EGP"}, {"GBP", "SY", "SYP"}, {"GBP", "LB", "LBP"},
 	    {"GBP", "SD", "SDG"}, {"AED", "AE", "AED"}, {"AED", "MA", "MAD"}, {"KRW", "KR", "KRW"}, {"KRW", "KP", "KPW"},
+	    {"NOK", "NO", "NOK"}, {"NOK", "DK", "DKK"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		if (strcmp(rows[i].currency, currency) == 0 && strcmp(rows[i].code, code) == 0)

@@ -218,12 +218,28 @@ static bool grew_to(const struct sentence *s, const struct amount *a, int *sign,
 	return false;
 }
 
+/* "three times as much as it received", "twice as many as planned": not as at another time. */
+static bool is_multiple_of_another(const struct sentence *s, const struct amount *a)
+{
+	size_t i = a->last + 1u;
+	if (sentence_is(s, i, "as") && sentence_is_one(s, i + 1, "much|many|high|large|big|great"))
+		i += 2;
+	if (!sentence_is(s, i, "as"))
+		return false;
+	for (size_t k = i + 1; k < s->n && k < i + 8 && !sentence_breaks(s, k) && !sentence_is(s, k, ","); k++)
+		if (s->when_of[k] >= 0 || sentence_has(s, k, CLASS_YOY))
+			return false;
+	return true;
+}
+
 static struct verdict judge_percent(const struct sentence *s, const struct amount *a)
 {
 	int sign = 1;
 	size_t word = a->first;
 	bool refused = false;
 
+	if (a->multiple && is_multiple_of_another(s, a))
+		return nothing("compared with something that is no period");
 	if (a->multiple) {
 		bool of_what = sentence_is(s, a->last + 1u, "of");
 		return of_what ? nothing("a multiple of something else") : growth(a->number, 1, "growth.multiple", a->first);
@@ -400,6 +416,19 @@ static bool is_earlier(const struct sentence *s, const struct amount *a)
 	return b > 1 && sentence_is(s, b - 1, "from") && sentence_is_one(s, b - 2, "down|up") && s->when_of[a->last + 2u] < 0;
 }
 
+/* "31,000 vehicles cross the border on an average day", "12,000 people every day". */
+static bool is_daily(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = a->last + 1u; i < s->n && i < a->last + 14u; i++) {
+		if (s->amount_of[i] >= 0 || sentence_breaks(s, i) || sentence_is(s, i, ","))
+			return false;
+		if (sentence_is(s, i, "day") &&
+		    sentence_is_one(s, i - 1, "average|a|per|each|every|single|normal|typical|ordinary|working|busy"))
+			return true;
+	}
+	return false;
+}
+
 /* "did not reach 5 billion", "has not yet come to 5 billion". */
 static bool is_denied(const struct sentence *s, const struct amount *a)
 {
@@ -425,6 +454,8 @@ static const char *refuse_amount(const struct sentence *s, const struct amount *
 		return "an amount for one thing or one time";
 	if (hit_near(s, a, CLASS_AVERAGE, 3, 3) && !weekly)
 		return "an average or yearly rate";
+	if (a->dim != DIM_PERCENT && is_daily(s, a))
+		return "an amount for one day";
 	if (is_denied(s, a))
 		return "a number that was not reached";
 	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs"))

@@ -384,6 +384,16 @@ static const struct amount *restated(const struct sentence *s, const struct amou
 	return b->dim == a->dim && !b->ordinal && (a->dim != DIM_MONEY || strcmp(a->currency, b->currency) == 0) ? b : NULL;
 }
 
+/* "The other way, the number is 1,900": the subject before, but with the parties changed over. */
+static bool is_turned(const struct sentence *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (sentence_is_one(s, i, "conversely|vice|reverse|opposite") ||
+		    (sentence_is(s, i, "other") && sentence_is_one(s, i + 1, "way|direction")))
+			return true;
+	return false;
+}
+
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v)
 {
 	const struct sentence *s = w->s;
@@ -430,6 +440,8 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 	}
 	struct amount bare = *a;
 	bool nameless = a->dim != DIM_COUNT || a->hedge_first > 0;
+	if (!best && w->have_subject && is_turned(s))
+		return (struct topic){.reason = "the other way round than what was spoken of"};
 	if (!best && w->have_subject && (back || (v->as == AS_GROWTH && is_elliptic(s, a, v, NULL))) && nameless &&
 	    unit_fits(w->subject, &bare, v)) {
 		struct mention pseudo = {.first = 0, .last = 0, .indicator = w->subject};

@@ -254,6 +254,7 @@ static size_t read_end(struct reader *r, size_t i)
 	if (!end && !start)
 		return 0;
 	at++;
+	at += sentence_sign(s, at, '-') && s->t[at].glued; /* "end-June" */
 	at += sentence_is(s, at, "of");
 	at += sentence_is(s, at, "the");
 	unsigned month = when_month_at(s, at);
