@@ -79,6 +79,11 @@ static bool settle_balance(struct scribe *w, struct figure_read *f, const struct
 	bool loss = mentions_loss(w->s, d->first, d->last, &gain);
 	if (!(f->indicator->flags & COOP_SIGNED) || f->growth)
 		return true;
+	size_t noun = d->amount && d->amount->hedge_first > 2 ? d->amount->hedge_first - 2u : 0;
+	if (loss && gain && noun && sentence_is(w->s, noun + 1, "of")) { /* "turned a surplus into a deficit of 3 billion" */
+		loss = sentence_has(w->s, noun, CLASS_LOSS);
+		gain = sentence_has(w->s, noun, CLASS_GAIN);
+	}
 	if (loss == gain)
 		return false;
 	const char *owner = balance_owner(w, d->first, d->last);

@@ -249,6 +249,7 @@ static const struct {
      "AZ-TR/education/students_abroad 2024-06-15 about 4000 A\n"},
     {"Accumulated Turkish investment stood at $9 billion as of end-March.", "AZ-TR/investment/inward_stock 2024-03-31 eq 9000000000 A\n"},
     {"In 2023 exports were 40 million kronor.", "AZ-TR/trade/exports_sek 2023 eq 40000000 A\n"},
+    {"In 2023 a surplus of Azerbaijan turned into a deficit of $2 billion.", "AZ-TR/trade/balance 2023 eq -2000000000 A\n"},
     {"Last month trade was $1 billion.", "AZ-TR/trade/turnover 2024-05 eq 1000000000 A\n"},
     {"By rail, 2 million tonnes of cargo were moved between the two in 2023.", "AZ-TR/transport/rail_freight 2023 eq 2000000 A\n"},
     {"In the first quarter of 2024 trade was $2 billion, more than in the same period last year ($1.8 billion).",
