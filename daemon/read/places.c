@@ -261,7 +261,8 @@ static bool is_future(const struct scribe *w, size_t first, size_t last)
 		held |= sentence_is_one(
 		            s, i, "was|were|met|took|opened|chaired|attended|concluded|gathered|convened|used|hosted|emerged|signed") ||
 		        (sentence_is(s, i, "held") && i > 0 && !sentence_is(s, i - 1, "be"));
-		future |= sentence_has(s, i, CLASS_FUTURE);
+		future |=
+		    sentence_has(s, i, CLASS_FUTURE) || (i > 0 && sentence_is_one(s, i, "hold|convene") && sentence_is(s, i - 1, "to"));
 	}
 	return future && !held;
 }

@@ -366,6 +366,21 @@ static void join_year(struct sentence *s, struct when *w)
 	year->base = true; /* used up */
 }
 
+/* "in 2024, rising by 17 per cent over 2023": with the year behind it spoken of, what "over" names is what is compared with. */
+static void settle_weak(struct sentence *s, const struct clock *clock)
+{
+	for (size_t k = 0; k < s->n_whens; k++) {
+		struct when *w = &s->whens[k];
+		struct period next = when_shift(&w->period, 12);
+		if (!w->weak || w->sort != WHEN_SPAN)
+			continue;
+		bool told = clock->now.months && period_cmp(&clock->now, &next) == 0;
+		for (size_t o = 0; o < s->n_whens; o++)
+			told |= s->whens[o].sort == WHEN_SPAN && !s->whens[o].base && period_cmp(&s->whens[o].period, &next) == 0;
+		w->base |= told;
+	}
+}
+
 static bool try_forms(struct reader *r, size_t i, struct when *out)
 {
 	size_t best = 0;
@@ -418,4 +433,5 @@ void when_find(struct sentence *s, const struct clock *clock)
 			now.now = w.period; /* "the same period" is first of all the one in the same sentence */
 		i = (size_t)w.last + 1;
 	}
+	settle_weak(s, clock);
 }
