@@ -280,20 +280,12 @@ static const char *refuse_years(const struct scribe *w, const struct amount *a, 
 	return NULL;
 }
 
-static bool number_between(const struct sentence *s, size_t from, size_t to)
-{
-	for (size_t i = from; i < to && i < s->n; i++)
-		if (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal)
-			return true;
-	return false;
-}
-
 /* "Compared with 2016 exports have tripled", "6 per cent up on 2023 and 70 per cent above 2019": the base belongs to the number next to it. */
 static bool is_own_base(const struct sentence *s, const struct when *o, const struct amount *a)
 {
 	if (o->first > a->last)
-		return !number_between(s, a->last + 1u, o->first);
-	return o->last < a->first && !number_between(s, judge_clause_start(s, o->first), a->hedge_first);
+		return !judge_number_between(s, a->last + 1u, o->first);
+	return o->last < a->first && !judge_number_between(s, judge_clause_start(s, o->first), a->hedge_first);
 }
 
 /* Growth is told on a year before: the same months of the year before, or a whole year that holds them. */

@@ -30,7 +30,7 @@ static struct verdict nothing(const char *reason)
 	return (struct verdict){.as = AS_NOTHING, .reason = reason, .status = 'A'};
 }
 
-static bool amount_between(const struct sentence *s, size_t from, size_t to)
+bool judge_number_between(const struct sentence *s, size_t from, size_t to)
 {
 	for (size_t i = from; i < to && i < s->n; i++)
 		if (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal)
@@ -44,7 +44,7 @@ static bool change_before(const struct sentence *s, const struct amount *a, int 
 	size_t low = a->hedge_first > CHANGE_REACH ? a->hedge_first - CHANGE_REACH : 0;
 	for (size_t i = a->hedge_first; i > low; i--) {
 		bool colon = sentence_is(s, i - 1, ":") && i == a->hedge_first; /* "growth: 5%" */
-		if ((sentence_breaks(s, i - 1) && !colon) || amount_between(s, i - 1, i))
+		if ((sentence_breaks(s, i - 1) && !colon) || judge_number_between(s, i - 1, i))
 			return false;
 		const struct hit *h = sentence_covering(s, i - 1, CLASS_CHANGE);
 		/* "make up 96 per cent" is no rise. */
@@ -338,7 +338,7 @@ static char find_status(const struct sentence *s, const struct amount *a)
 		bool date = s->when_of[i - 1] >= 0; /* "January-May" is no "may" */
 		const struct hit *t = date ? NULL : sentence_covering(s, i - 1, CLASS_TARGET),
 		                 *f = date ? NULL : sentence_covering(s, i - 1, CLASS_FORECAST);
-		if ((t || f) && amount_between(s, i, a->hedge_first) && !sentence_is_one(s, a->hedge_first - 1u, "to|and|or|of|from"))
+		if ((t || f) && judge_number_between(s, i, a->hedge_first) && !sentence_is_one(s, a->hedge_first - 1u, "to|and|or|of|from"))
 			break;
 		if (t && !f && sentence_is(s, t->first, "to") && t->first > 0 && sentence_covering(s, t->first - 1u, CLASS_FORECAST))
 			return 'F'; /* "is expected to double" */
@@ -364,7 +364,7 @@ static bool hit_near(const struct sentence *s, const struct amount *a, enum word
 		bool other = s->amount_of[i] >= 0 || sentence_sign(s, i, ';');
 		if (other && i > a->last)
 			return false;
-		if (sentence_has(s, i, class) && s->when_of[i] < 0 && !(i < a->hedge_first && amount_between(s, i, a->hedge_first)))
+		if (sentence_has(s, i, class) && s->when_of[i] < 0 && !(i < a->hedge_first && judge_number_between(s, i, a->hedge_first)))
 			return true;
 	}
 	return false;
@@ -434,7 +434,7 @@ static bool is_denied(const struct sentence *s, const struct amount *a)
 {
 	size_t i = a->hedge_first;
 	i -= i > 0 && sentence_is_one(s, i - 1, "to|at");
-	if (i < 2 || !sentence_is_one(s, i - 1, "reach|reached|attain|attained|come|amount|total|hit|been|stand|was|were|been"))
+	if (i < 2 || !sentence_is_one(s, i - 1, "reach|reached|attain|attained|come|amount|total|hit|been|stand|was|were"))
 		return false;
 	i -= 1 + (i > 2 && sentence_is_one(s, i - 2, "yet|even|quite"));
 	return i > 0 && sentence_is_one(s, i - 1, "not|never");
