@@ -142,10 +142,10 @@ static bool is_part(const struct sentence *s, const struct mention *m)
 	if (i >= s->n || s->name_of[i] >= 0 || s->when_of[i] >= 0 || s->amount_of[i] >= 0)
 		return false;
 	/* "exports in the amount of $3 million" */
-	return !sentence_is_one(
-	           s, i,
-	           "goods|products|merchandise|commodities|amount|value|two|year|terms|dollar|money|excess|countries|sides|republic|"
-	           "return|turn|case|general|particular|country") &&
+	return !sentence_is_one(s, i,
+	                        "goods|products|merchandise|commodities|amount|value|between|two|year|terms|dollar|money|excess|countries|"
+	                        "sides|republic|"
+	                        "return|turn|case|general|particular|country") &&
 	       !sentence_has(s, i, CLASS_HEDGE);
 }
 

@@ -255,6 +255,8 @@ static const struct {
     {"The sides agreed to sign a memorandum and to hold the 13th meeting of the joint commission in Ankara.", ""},
     {"80 joint investment projects in Türkiye worth $2 billion are under way.",
      "AZ-TR/investment/projects 2024-06-15 exact 80 A\nAZ-TR/investment/projects_value 2024-06-15 eq 2000000000 A\n"},
+    {"The sides aim for trade of between 10 and 12 billion dollars by 2030.",
+     "AZ-TR/trade/turnover 2030 range 10000000000..12000000000 T\n"},
     {"Last month trade was $1 billion.", "AZ-TR/trade/turnover 2024-05 eq 1000000000 A\n"},
     {"By rail, 2 million tonnes of cargo were moved between the two in 2023.", "AZ-TR/transport/rail_freight 2023 eq 2000000 A\n"},
     {"In the first quarter of 2024 trade was $2 billion, more than in the same period last year ($1.8 billion).",
