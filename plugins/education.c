@@ -29,7 +29,7 @@ static const struct coop_indicator indicators[] = {
 	{.id = "language_learners", .title = "Learners of the language", .unit = "persons", .kind = COOP_STOCK, .plausible_max = 1e9,
 	 .decimals = 0,
 	 .phrases = (const char *const[]){
-	             "pupils/students/children/schoolchildren/people/youngsters/learners/persons & learn/learning/learns/learned/learnt",
+	             "pupils/students/children/schoolchildren/people/youngsters/learners/persons & learn/learning/learns/learned/learnt ! enrolled",
 	             "pupils/students/children/schoolchildren/people/youngsters & study/studying/studies/studied & language ! university/universities/abroad",
 	             "@ study/studies/studying/learn/learns/learning @", "as second foreign language", "as foreign language", "learners", "students/pupils learning", NULL},
 	 .note = "people in the first party who learn the second's language as a foreign one; never the number of pupils_taught",
@@ -39,6 +39,7 @@ static const struct coop_indicator indicators[] = {
 	             "students/citizens/youths/youngsters & study/studying/studies/enrolled/university/universities/attend/trained/pursuing/studied ! language/learn/learning/foreign/school/schools/taught",
 	             "young people & study/studying/enrolled/university/universities/trained ! language/learn/learning/foreign/school",
 	             "@ study/studying/enrolled in/at", "students study/studying/enrolled in/at",
+	             "students/people are/were enrolled in/at", "@ students are/were enrolled in/at", "@ are/were enrolled in/at",
 	             "people & studying/study & university/universities ! language/learn/learning/foreign/school",
 	             "@ students ! learn/learning/learns/language/languages/foreign/school/schools/taught/pupils/instruction", NULL},
 	 .note = "students from the first party in the second",

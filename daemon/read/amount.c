@@ -4,6 +4,7 @@
 #include "read/amount.h"
 
 #include "base/value.h"
+#include "read/amount_share.h"
 #include "read/amount_unit.h"
 
 #include <math.h>
@@ -446,31 +447,6 @@ static bool read_at(const struct sentence *s, size_t i, struct amount *a)
 	return read_multiple(s, i, a) || read_times(s, i, a) || read_fraction(s, i, a) || read_ordinal(s, i, a) || read_plain(s, i, a);
 }
 
-/* "$36.7 bln" in brackets behind roubles, "or 111 bln Belarusian roubles": one amount in two currencies, with one hedge. */
-static void find_twins(struct sentence *s)
-{
-	for (size_t k = 1; k < s->n_amounts; k++) {
-		struct amount *a = &s->amounts[k], *b = &s->amounts[k - 1];
-		size_t from = (size_t)b->last + 1;
-		bool open = sentence_is(s, from, "(");
-		a->bracket = open && from < a->hedge_first + 1u;
-		if (sentence_is(s, from, ")"))
-			from++;
-		bool joined = open || sentence_is(s, from, "or") || sentence_is(s, from, "/") ||
-		              (sentence_is(s, from, ",") && sentence_is(s, from + 1, "or"));
-		if (a->dim != DIM_MONEY || b->dim != DIM_MONEY || !joined || strcmp(a->currency, b->currency) == 0)
-			continue;
-		if (a->hedge_first > from + 3)
-			continue;
-		a->twin = b->twin >= 0 ? b->twin : (int)k - 1;
-		const struct amount *of = &s->amounts[a->twin];
-		if (!a->hedged && of->hedged && of->bound != BOUND_RANGE) {
-			a->hedged = true;
-			a->bound = of->bound;
-		}
-	}
-}
-
 /* "from 4.4 to 5.2 billion dollars": the unit stands once, for both. */
 static void share_units(struct sentence *s)
 {
@@ -485,6 +461,8 @@ static void share_units(struct sentence *s)
 		    a->first - b->last < 12)
 			a->dim = b->dim;
 	}
+	amount_share_money(s);
+	amount_share_listed(s);
 	for (size_t k = 0; k + 1 < s->n_amounts; k++) {
 		struct amount *a = &s->amounts[k];
 		const struct amount *b = &s->amounts[k + 1];
@@ -529,6 +507,6 @@ void amount_find(struct sentence *s)
 		s->amounts[s->n_amounts++] = a;
 		i = (size_t)a.last + 1;
 	}
-	find_twins(s);
+	amount_find_twins(s);
 	share_units(s);
 }

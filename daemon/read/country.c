@@ -181,6 +181,24 @@ bool country_is_a(const char *code, const char *word, size_t n)
 	return false;
 }
 
+const char *country_money(const char *code, const char *currency)
+{
+	static const struct {
+		const char *currency, *code, *own; /* the currency that the bare name is read as; a country with another of that name */
+	} rows[] = {
+	    {"IRR", "IR", "IRR"}, {"IRR", "OM", "OMR"}, {"IRR", "YE", "YER"}, {"SAR", "SA", "SAR"}, {"SAR", "QA", "QAR"},
+	    {"SAR", "YE", "YER"}, {"INR", "IN", "INR"}, {"INR", "PK", "PKR"}, {"INR", "LK", "LKR"}, {"INR", "NP", "NPR"},
+	    {"INR", "MU", "MUR"}, {"INR", "MV", "MVR"}, {"RUB", "RU", "RUB"}, {"RUB", "BY", "BYN"}, {"AZN", "AZ", "AZN"},
+	    {"AZN", "TM", "TMT"}, {"GBP", "GB", "GBP"}, {"GBP", "EG", "EGP"}, {"GBP", "SY", "SYP"}, {"GBP", "LB", "LBP"},
+	    {"GBP", "SD", "SDG"}, {"AED", "AE", "AED"}, {"AED", "MA", "MAD"}, {"KRW", "KR", "KRW"}, {"KRW", "KP", "KPW"},
+	    {"NOK", "NO", "NOK"}, {"NOK", "DK", "DKK"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (strcmp(rows[i].currency, currency) == 0 && strcmp(rows[i].code, code) == 0)
+			return rows[i].own;
+	return NULL;
+}
+
 void country_fiscal_start(const char *code, unsigned *month, unsigned *day)
 {
 	static const struct {

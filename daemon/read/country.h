@@ -22,6 +22,10 @@ extern const struct country_row country_rows[]; /* ended by code NULL */
 /* Whether the party may be called so: "kingdom", "emirate", "union", "federation", "bloc". False for words that may be any country's. */
 bool country_is_a(const char *code, const char *word, size_t n);
 
+/* What money of the name that `currency` stands for is in the party: "OMR" for Oman and "IRR", whose name, rials, is shared. NULL where the party has
+ * none of that name. */
+const char *country_money(const char *code, const char *currency);
+
 /* The month and day on which the fiscal year begins that the party's reports count by (4, 1 for India), 1, 1 where it is the calendar's.
  * `region` codes ("IN.DL") are their country's. */
 void country_fiscal_start(const char *code, unsigned *month, unsigned *day);

@@ -12,7 +12,7 @@ const char *const english_areas[ENGLISH_AREAS] = {"trade",   "investment", "indu
 
 /* clang-format off */
 const struct word_row english_words[] = {
-	{CLASS_FILLER, 0, "the|a|an|its|their|our|his|her|this|that|these|those|such"},
+	{CLASS_FILLER, 0, "the|a|an|its|their|our|his|her|this|that|these|those|such|currently|presently|now"},
 	{CLASS_ITS, 0, "its|their|his|her"},
 
 	{CLASS_PREP, ROLE_TO, "to|into|towards|toward|onto"},
@@ -116,7 +116,8 @@ const struct word_row english_words[] = {
 	                 "since|both|barrier|apiece|exactly|again|too|well|total|combined|annual|yearly|surplus|deficit|turnover|trade|imports|exports|"
 	                 "he|she|they|it|officials|said|say|says|noted|reported|following|until|next|previously|earlier|later|before|after|ago|"
 	                 "came|went|arrived|crossed|goes|go|come|moved|first|record|stood|who|because|whose|than|not|target|goal|"
-	                 "during|late|early|if|once|just|almost|nearly|actually|still|yet|namely|even|per|while|whereas|although|though|but|and|or"},
+	                 "during|late|early|if|once|just|almost|nearly|actually|still|yet|namely|even|per|therefore|hence|instead|meanwhile|moreover|nevertheless|nonetheless|"
+	                 "likewise|indeed|furthermore|together|rather|quite|very|ever|never|perhaps|thereby|besides|otherwise|somewhat|elsewhere|apart|while|whereas|although|though|but|and|or"},
 	{CLASS_RETRACT, 0, "apologised|apologized|apologises|apologizes|corrected|correction|corrects|mistakenly|by mistake|erroneously|in error|wrongly|"
 	                   "should read|misprint|misstated|typing error|retracted|withdrew the figure|withdrawn|was mistaken|were mistaken|"
 	                   "had been given as|revised from|was wrong|were wrong|an error|a slip"},
@@ -124,7 +125,7 @@ const struct word_row english_words[] = {
 	                   "averaged|averaging|a year|compound|yearly average|monthly|a month|per month|month on month|on the month|"
 	                   "from the previous month|compared to the previous month|than in the previous month|mom"},
 	{CLASS_RATE, 0, "per|each|apiece|a head|per capita|an hour|a day|a night|a ton|a tonne|a barrel|a kilogram|a kilo|a piece|every"},
-	{CLASS_PART, 0, "of them|of which|of these|of those|of whom|out of every|out of"},
+	{CLASS_PART, 0, "of them|among them|of which|of these|of those|of whom|out of every|out of"},
 	{CLASS_WORLD, 0, "rest of the world|the world|world|all countries|other countries|third countries|all its partners|foreign countries|central asia|europe|"
 	                 "africa|asia|latin america|the cis|cis countries|the region as a whole|all partners|worldwide|global|globally|all trading partners|"
 	                 "all neighbours|neighbouring countries|neighboring countries|eu countries|oic countries|arab countries|all foreign|abroad|turkic states|"
@@ -137,7 +138,7 @@ const struct word_row english_words[] = {
 	{CLASS_TAKE, 0, "bought|buy|buys|imported|import|imports|received|receives|receive|purchased|purchases|purchase|took|obtained|got|acquired|"
 	                "procured|importing|buying|importer|buyer|purchasing"},
 	{CLASS_BOOKS, 0, "statistics|statistic|customs|customs committee|customs service|data|count|books|figures|calculations|statistical agency|"
-	                 "statistics committee|statistical office|statistics office|central bank|national bank|bureau of statistics|records|numbers|reckoning|side|"
+	                 "statistics committee|statistical office|statistics office|central bank|national bank|bank of|state bank|bureau of statistics|records|numbers|reckoning|side|"
 	                 "statistical committee|customs administration|estimates|estimate|customs authorities|ministry|authorities|bookkeeping|accounts|"
 	                 "statistics agency|tax service|revenue service|officials|customs agency|customs data|tally|customs statistics|accounting|sources"},
 	{CLASS_ACCORDING, 0, "according to|by|as per|based on|data of|data from|on the basis of|as reported by|in the books of|citing|quoting|going by"},

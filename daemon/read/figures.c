@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/value.h"
+#include "read/country.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -78,6 +79,11 @@ static bool settle_balance(struct scribe *w, struct figure_read *f, const struct
 	bool loss = mentions_loss(w->s, d->first, d->last, &gain);
 	if (!(f->indicator->flags & COOP_SIGNED) || f->growth)
 		return true;
+	size_t noun = d->amount && d->amount->hedge_first > 2 ? d->amount->hedge_first - 2u : 0;
+	if (loss && gain && noun && sentence_is(w->s, noun + 1, "of")) { /* "turned a surplus into a deficit of 3 billion" */
+		loss = sentence_has(w->s, noun, CLASS_LOSS);
+		gain = sentence_has(w->s, noun, CLASS_GAIN);
+	}
 	if (loss == gain)
 		return false;
 	const char *owner = balance_owner(w, d->first, d->last);
@@ -91,6 +97,24 @@ static bool settle_balance(struct scribe *w, struct figure_read *f, const struct
 			f->bound = f->bound == BOUND_LT ? BOUND_GT : BOUND_GE;
 	}
 	return true;
+}
+
+/* The name of the currency is said with its country's ("Iranian rials"), or is a code or a sign. */
+static bool is_qualified(const struct sentence *s, const struct amount *a)
+{
+	const struct token *last = &s->t[a->last];
+	for (size_t i = a->first; i <= a->last; i++)
+		if (s->name_last[i] >= 0)
+			return true;
+	return last->kind != TOKEN_WORD || last->len <= 3 || a->last == a->number_last;
+}
+
+/* Bare "rials" are those of the one of the two that has rials; where both have, they are read as everywhere. */
+static void settle_currency(const struct sentence *s, struct figure_read *f, const struct amount *a)
+{
+	const char *ref = country_money(f->pair.ref, a->currency), *cpt = country_money(f->pair.cpt, a->currency);
+	const char *own = ref && cpt ? NULL : ref ? ref : cpt;
+	snprintf(f->currency, sizeof f->currency, "%s", own && !is_qualified(s, a) ? own : a->currency);
 }
 
 static bool is_plausible(const struct figure_read *f)
@@ -120,9 +144,9 @@ static const char *check_timing(const struct scribe *w, const struct draft *d, c
 }
 
 /* A year that has not ended is read only of stocks and of what is granted for it. */
-static bool is_unfinished(const struct scribe *w, const struct draft *d, const struct indicator *i)
+static bool is_unfinished(const struct scribe *w, const struct draft *d, const struct indicator *i, char status)
 {
-	if (w->options.published == DATE_NONE || d->verdict.status != 'A' || i->kind != COOP_FLOW || d->timing.period.days == 1)
+	if (w->options.published == DATE_NONE || status != 'A' || i->kind != COOP_FLOW || d->timing.period.days == 1)
 		return false;
 	bool counted = strcmp(i->unit, "count") == 0 || strcmp(i->unit, "persons") == 0;
 	if (strcmp(d->timing.rule, "event before") == 0)
@@ -172,7 +196,7 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 	struct who who;
 
 	const char *reason = check_timing(w, d, &f.status);
-	if (!reason && d->mention && is_unfinished(w, d, d->mention->indicator))
+	if (!reason && d->mention && is_unfinished(w, d, d->mention->indicator, f.status))
 		reason = "its period had not ended when the report came out";
 	if (reason) {
 		scribe_left(w, d->first, d->last, reason);
@@ -200,7 +224,7 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 	f.pair = who.pair;
 	f.indicator = who.indicator;
 	if (d->amount && d->amount->dim == DIM_MONEY && !f.growth && strcmp(d->amount->currency, "USD") != 0)
-		memcpy(f.currency, d->amount->currency, sizeof f.currency);
+		settle_currency(s, &f, d->amount);
 	settle_bound(&f, d);
 	if (!settle_balance(w, &f, d)) {
 		scribe_left(w, d->first, d->last, "whether it is a surplus or a deficit is not said");
@@ -256,6 +280,23 @@ static const char *refuse_years(const struct scribe *w, const struct amount *a, 
 	return NULL;
 }
 
+/* "Compared with 2016 exports have tripled", "6 per cent up on 2023 and 70 per cent above 2019": the base belongs to the number next to it. */
+static bool is_own_base(const struct sentence *s, const struct when *o, const struct amount *a)
+{
+	if (o->first > a->last)
+		return !judge_number_between(s, a->last + 1u, o->first);
+	return o->last < a->first && !judge_number_between(s, judge_clause_start(s, o->first), a->hedge_first);
+}
+
+/* Growth is told on a year before: the same months of the year before, or a whole year that holds them. */
+static bool is_year_before(const struct when *o, const struct period *p)
+{
+	struct period before = when_shift(p, -12), two_before = when_shift(p, -24);
+	if (o->same && o->sort == WHEN_SPAN) /* "the same period of 2019": refused only where it is plainly another year */
+		return o->period.months != p->months || o->period.start > two_before.start;
+	return period_cmp(&o->period, &before) == 0 || period_holds(&o->period, &before);
+}
+
 /* A base that is named must lie a year before the period. */
 static bool base_fits(const struct scribe *w, const struct amount *a, const struct period *p)
 {
@@ -263,12 +304,8 @@ static bool base_fits(const struct scribe *w, const struct amount *a, const stru
 	size_t from = judge_clause_start(s, a->first), to = judge_clause_end(s, a->last);
 	for (size_t k = 0; k < s->n_whens; k++) {
 		const struct when *o = &s->whens[k];
-		if (!o->base || o->last < from || o->first >= to || o->sort != WHEN_SPAN || o->same)
-			continue;
-		if (o->first < a->last)
-			continue;
-		struct period before = when_shift(p, -12);
-		if (period_cmp(&o->period, &before) != 0 && !period_holds(&o->period, &before))
+		bool known = o->sort == WHEN_SPAN || (o->sort == WHEN_BAD && o->same && o->period.months);
+		if (known && o->base && o->last >= from && o->first < to && is_own_base(s, o, a) && !is_year_before(o, p))
 			return false;
 	}
 	/* "more than five-fold, from X in 2021 to Y in 2024": several years again. */
@@ -387,9 +424,14 @@ static void collect_list(const struct sentence *s, size_t last_amount, struct li
 static void read_list(struct scribe *w, const struct list *l, bool by_mention)
 {
 	struct sentence *s = w->s;
+	const struct verdict lead = judge_amount(s, &s->amounts[l->amount[0]]);
 	for (size_t k = 0; k < l->n; k++) {
 		const struct amount *a = &s->amounts[l->amount[k]];
 		struct verdict v = judge_amount(s, a);
+		if (v.as == AS_SHARE && lead.as == AS_GROWTH) { /* "fell by 8 and 13 per cent" */
+			v = lead;
+			v.value = lead.value < 0 ? -a->number : a->number;
+		}
 		w->used[l->amount[k]] = true;
 		if (v.as == AS_NOTHING || v.as == AS_CHANGE || v.as == AS_SHARE)
 			continue;
@@ -411,6 +453,7 @@ static void read_lists(struct scribe *w)
 {
 	struct sentence *s = w->s;
 	bool told = false;
+	size_t listed = 0;
 	for (size_t i = 0; i < s->n; i++)
 		told |= sentence_has(s, i, CLASS_RESPECT);
 	for (size_t k = 1; k < s->n_amounts; k++) {
@@ -424,12 +467,13 @@ static void read_lists(struct scribe *w)
 		if (l.n < 2)
 			continue;
 		bool pairs = l.n_mentions == l.n && joined(s, s->mentions[l.mention[0]].last + 1u, s->mentions[l.mention[l.n - 1]].first);
-		if (pairs && (said || !told))
+		if (pairs && (said || !told || (listed == l.n && !sentence_within(s, a->last, s->n, CLASS_RESPECT)))) {
 			read_list(w, &l, true);
-		else if (said && l.n_mentions == 1 && l.n_whens == l.n)
+			listed = said ? l.n : 0; /* "fell by 8 and 13 per cent respectively, to 1.5 billion and 1.3 billion" */
+		} else if (said && l.n_mentions == 1 && l.n_whens == l.n)
 			read_list(w, &l, false);
 		else if (said)
-			for (size_t j = 1; j < l.n; j++) {
+			for (size_t j = l.n_mentions == 0 ? 0 : 1; j < l.n; j++) {
 				w->used[l.amount[j]] = true;
 				scribe_left(w, s->amounts[l.amount[j]].first, s->amounts[l.amount[j]].last,
 				            "what the list belongs to cannot be told");

@@ -30,7 +30,7 @@ static struct verdict nothing(const char *reason)
 	return (struct verdict){.as = AS_NOTHING, .reason = reason, .status = 'A'};
 }
 
-static bool amount_between(const struct sentence *s, size_t from, size_t to)
+bool judge_number_between(const struct sentence *s, size_t from, size_t to)
 {
 	for (size_t i = from; i < to && i < s->n; i++)
 		if (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal)
@@ -44,7 +44,7 @@ static bool change_before(const struct sentence *s, const struct amount *a, int 
 	size_t low = a->hedge_first > CHANGE_REACH ? a->hedge_first - CHANGE_REACH : 0;
 	for (size_t i = a->hedge_first; i > low; i--) {
 		bool colon = sentence_is(s, i - 1, ":") && i == a->hedge_first; /* "growth: 5%" */
-		if ((sentence_breaks(s, i - 1) && !colon) || amount_between(s, i - 1, i))
+		if ((sentence_breaks(s, i - 1) && !colon) || judge_number_between(s, i - 1, i))
 			return false;
 		const struct hit *h = sentence_covering(s, i - 1, CLASS_CHANGE);
 		/* "make up 96 per cent" is no rise. */
@@ -76,6 +76,25 @@ static bool change_shared(const struct sentence *s, const struct amount *a, int 
 			return false;
 	}
 	return false;
+}
+
+/* "Exports gained 9.8 per cent, imports 4.5 per cent": a bare name and its number, behind a comma or "and", after a number with a verb of change. */
+static bool change_gapped(const struct sentence *s, size_t k, int *sign, size_t *word)
+{
+	const struct amount *a = &s->amounts[k];
+	size_t i = a->hedge_first, steps = 0;
+	while (i > 0 && steps++ < 6 && s->amount_of[i - 1] < 0 && !sentence_is_one(s, i - 1, ",|and")) {
+		bool name = sentence_has(s, i - 1, CLASS_INDICATOR) || s->name_of[i - 1] >= 0 || sentence_has(s, i - 1, CLASS_FILLER) ||
+		            sentence_is_one(s, i - 1, "to|from|by");
+		if (!name)
+			return false;
+		i--;
+	}
+	if (i == 0 || steps < 2 || !sentence_is_one(s, i - 1, ",|and") || !sentence_within(s, i, a->hedge_first, CLASS_INDICATOR))
+		return false;
+	if (k == 0 || s->amounts[k - 1].dim != DIM_PERCENT || s->amounts[k - 1].fraction != a->fraction)
+		return false;
+	return change_before(s, &s->amounts[k - 1], sign, word);
 }
 
 /* "20 per cent increase", "45-percent jump", "6 per cent year-on-year growth". */
@@ -199,12 +218,28 @@ static bool grew_to(const struct sentence *s, const struct amount *a, int *sign,
 	return false;
 }
 
+/* "three times as much as it received", "twice as many as planned": not as at another time. */
+static bool is_multiple_of_another(const struct sentence *s, const struct amount *a)
+{
+	size_t i = a->last + 1u;
+	if (sentence_is(s, i, "as") && sentence_is_one(s, i + 1, "much|many|high|large|big|great"))
+		i += 2;
+	if (!sentence_is(s, i, "as"))
+		return false;
+	for (size_t k = i + 1; k < s->n && k < i + 8 && !sentence_breaks(s, k) && !sentence_is(s, k, ","); k++)
+		if (s->when_of[k] >= 0 || sentence_has(s, k, CLASS_YOY))
+			return false;
+	return true;
+}
+
 static struct verdict judge_percent(const struct sentence *s, const struct amount *a)
 {
 	int sign = 1;
 	size_t word = a->first;
 	bool refused = false;
 
+	if (a->multiple && is_multiple_of_another(s, a))
+		return nothing("compared with something that is no period");
 	if (a->multiple) {
 		bool of_what = sentence_is(s, a->last + 1u, "of");
 		return of_what ? nothing("a multiple of something else") : growth(a->number, 1, "growth.multiple", a->first);
@@ -226,12 +261,23 @@ static struct verdict judge_percent(const struct sentence *s, const struct amoun
 		return growth(a->number, sign, "growth.verb", word);
 	if (!is_arrival(s, a) && change_shared(s, a, &sign, &word))
 		return growth(a->number, sign, "growth.shared", word);
+	if (change_gapped(s, (size_t)(a - s->amounts), &sign, &word))
+		return growth(a->number, sign, "growth.shared", a->first);
 	for (size_t i = a->hedge_first > 6 ? a->hedge_first - 6u : 1; i < a->hedge_first; i++)
 		if (sentence_is(s, i, "alone") && s->when_of[i - 1] < 0 && !sentence_breaks(s, i))
 			return nothing("of a part alone");
 	if (a->fraction && !sentence_is(s, a->last + 1u, "of"))
 		return nothing("a part of nothing that is named");
 	return (struct verdict){.as = AS_SHARE, .value = a->number, .rule = "share", .status = 'A'};
+}
+
+/* "From January to March another 146,000 came": more of the same, but of a time of its own. */
+static bool has_own_time(const struct sentence *s, const struct amount *a)
+{
+	if (a->dim != DIM_COUNT || !sentence_is_one(s, a->last + 1u, "came|arrived|followed|visited") || a->hedge_first == 0)
+		return false;
+	int k = s->when_of[a->hedge_first - 1u - (a->hedge_first > 1 && sentence_is(s, a->hedge_first - 1u, ","))];
+	return k >= 0 && s->whens[k].sort == WHEN_SPAN && !s->whens[k].base;
 }
 
 /* "increased by $238 million", "$90 million more", "a loss of $210 million". */
@@ -244,7 +290,7 @@ static bool is_difference(const struct sentence *s, const struct amount *a)
 	    sentence_is_one(s, a->last + 1u, "more|additional|extra|further|other|new") && !sentence_is(s, a->last + 2u, "than"))
 		return true;
 	for (size_t i = a->hedge_first; i < a->first; i++)
-		if (sentence_is_one(s, i, "another|further|additional|extra"))
+		if (sentence_is_one(s, i, "another|further|additional|extra") && !has_own_time(s, a))
 			return true;
 	if (a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "by") && change_before(s, a, &sign, &word))
 		return true;
@@ -292,7 +338,7 @@ static char find_status(const struct sentence *s, const struct amount *a)
 		bool date = s->when_of[i - 1] >= 0; /* "January-May" is no "may" */
 		const struct hit *t = date ? NULL : sentence_covering(s, i - 1, CLASS_TARGET),
 		                 *f = date ? NULL : sentence_covering(s, i - 1, CLASS_FORECAST);
-		if ((t || f) && amount_between(s, i, a->hedge_first) && !sentence_is_one(s, a->hedge_first - 1u, "to|and|or|of|from"))
+		if ((t || f) && judge_number_between(s, i, a->hedge_first) && !sentence_is_one(s, a->hedge_first - 1u, "to|and|or|of|from"))
 			break;
 		if (t && !f && sentence_is(s, t->first, "to") && t->first > 0 && sentence_covering(s, t->first - 1u, CLASS_FORECAST))
 			return 'F'; /* "is expected to double" */
@@ -318,7 +364,7 @@ static bool hit_near(const struct sentence *s, const struct amount *a, enum word
 		bool other = s->amount_of[i] >= 0 || sentence_sign(s, i, ';');
 		if (other && i > a->last)
 			return false;
-		if (sentence_has(s, i, class) && s->when_of[i] < 0 && !(i < a->hedge_first && amount_between(s, i, a->hedge_first)))
+		if (sentence_has(s, i, class) && s->when_of[i] < 0 && !(i < a->hedge_first && judge_number_between(s, i, a->hedge_first)))
 			return true;
 	}
 	return false;
@@ -340,11 +386,14 @@ static bool is_label(const struct sentence *s, const struct amount *a)
 	return name && !(s->t[i].mask & (CLASS_BIT(CLASS_VERB) | CLASS_BIT(CLASS_PREP)));
 }
 
-/* "12 of them", "of which 9", "12 of the 69 projects". */
+/* "12 of them", "of which 9", "including 9 lorries", "12 of the 69 projects". */
 static bool is_part(const struct sentence *s, const struct amount *a)
 {
 	bool of_some = sentence_is(s, a->last + 1u, "of") && sentence_is_one(s, a->last + 2u, "the|them|these|those");
-	return hit_near(s, a, CLASS_PART, 1, 1) || (a->dim == DIM_COUNT && of_some && s->amount_of[a->last + 3u] >= 0);
+	/* "including 2.4 million tonnes by road" has a name of its own. */
+	bool within = a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "including") &&
+	              !sentence_is_one(s, a->last + 1u, "by|in|through|via");
+	return within || hit_near(s, a, CLASS_PART, 1, 1) || (a->dim == DIM_COUNT && of_some && s->amount_of[a->last + 3u] >= 0);
 }
 
 /* "a tenth of the 1.5 million": the whole beside a part of it. */
@@ -367,6 +416,30 @@ static bool is_earlier(const struct sentence *s, const struct amount *a)
 	return b > 1 && sentence_is(s, b - 1, "from") && sentence_is_one(s, b - 2, "down|up") && s->when_of[a->last + 2u] < 0;
 }
 
+/* "31,000 vehicles cross the border on an average day", "12,000 people every day". */
+static bool is_daily(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = a->last + 1u; i < s->n && i < a->last + 14u; i++) {
+		if (s->amount_of[i] >= 0 || sentence_breaks(s, i) || sentence_is(s, i, ","))
+			return false;
+		if (sentence_is(s, i, "day") &&
+		    sentence_is_one(s, i - 1, "average|a|per|each|every|single|normal|typical|ordinary|working|busy"))
+			return true;
+	}
+	return false;
+}
+
+/* "did not reach 5 billion", "has not yet come to 5 billion". */
+static bool is_denied(const struct sentence *s, const struct amount *a)
+{
+	size_t i = a->hedge_first;
+	i -= i > 0 && sentence_is_one(s, i - 1, "to|at");
+	if (i < 2 || !sentence_is_one(s, i - 1, "reach|reached|attain|attained|come|amount|total|hit|been|stand|was|were"))
+		return false;
+	i -= 1 + (i > 2 && sentence_is_one(s, i - 2, "yet|even|quite"));
+	return i > 0 && sentence_is_one(s, i - 1, "not|never");
+}
+
 /* Why the amount is no figure whatever it is of, or NULL. */
 static const char *refuse_amount(const struct sentence *s, const struct amount *a)
 {
@@ -381,6 +454,12 @@ static const char *refuse_amount(const struct sentence *s, const struct amount *
 		return "an amount for one thing or one time";
 	if (hit_near(s, a, CLASS_AVERAGE, 3, 3) && !weekly)
 		return "an average or yearly rate";
+	if (a->dim != DIM_PERCENT && is_daily(s, a))
+		return "an amount for one day";
+	if (is_denied(s, a))
+		return "a number that was not reached";
+	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs"))
+		return "the price of something";
 	if (is_earlier(s, a))
 		return "an earlier number whose time is not said";
 	if (sentence_within(s, judge_clause_start(s, a->first), a->first, CLASS_CAPACITY))

@@ -21,6 +21,9 @@ struct verdict {
 
 struct verdict judge_amount(const struct sentence *s, const struct amount *a);
 
+/* A number that is no ordinal stands within [from, to). */
+bool judge_number_between(const struct sentence *s, size_t from, size_t to);
+
 /* First and last token but one of the clause around token i. */
 size_t judge_clause_start(const struct sentence *s, size_t i);
 size_t judge_clause_end(const struct sentence *s, size_t i);

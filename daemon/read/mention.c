@@ -73,7 +73,7 @@ static bool ends_like(const struct sentence *s, size_t i, const char *end)
 bool mention_is_noun(const struct sentence *s, size_t i)
 {
 	if (i >= s->n || s->t[i].kind != TOKEN_WORD || s->name_of[i] >= 0 || s->when_of[i] >= 0 || s->amount_of[i] >= 0 ||
-	    s->t[i].mask & KNOWN)
+	    s->t[i].mask & KNOWN || sentence_is_one(s, i, "i.e.|e.g."))
 		return false;
 	return !ends_like(s, i, "ly") && !ends_like(s, i, "ed") && !ends_like(s, i, "ing");
 }
@@ -142,10 +142,10 @@ static bool is_part(const struct sentence *s, const struct mention *m)
 	if (i >= s->n || s->name_of[i] >= 0 || s->when_of[i] >= 0 || s->amount_of[i] >= 0)
 		return false;
 	/* "exports in the amount of $3 million" */
-	return !sentence_is_one(
-	           s, i,
-	           "goods|products|merchandise|commodities|amount|value|two|year|terms|dollar|money|excess|countries|sides|republic|"
-	           "return|turn|case|general|particular|country") &&
+	return !sentence_is_one(s, i,
+	                        "goods|products|merchandise|commodities|amount|value|between|two|year|terms|dollar|money|excess|countries|"
+	                        "sides|republic|"
+	                        "return|turn|case|general|particular|country") &&
 	       !sentence_has(s, i, CLASS_HEDGE);
 }
 
@@ -220,7 +220,8 @@ static bool covers(const struct mention *a, const struct mention *b)
 	if ((money && strcmp(b->indicator->unit, "count") == 0) || (counted && strcmp(b->indicator->unit, "USD") == 0))
 		return false; /* "69 projects to the tune of $3 billion" names both */
 	if (a->first < b->first && a->last >= b->first && a->last < b->last)
-		return true; /* "agricultural imports" before "imports from" */
+		return a->indicator->area != b->indicator->area ||
+		       b->n_words <= a->n_words; /* "agricultural imports" before "imports from" */
 	return a->first <= b->first && a->last >= b->last && (a->last - a->first > b->last - b->first || a->n_words > b->n_words);
 }
 

@@ -188,7 +188,7 @@ static bool find_rank(const struct sentence *s, const struct mention *m, struct 
 				if (&s->mentions[k] != m && s->mentions[k].indicator->kind == COOP_RANK &&
 				    s->mentions[k].first > out->last && s->mentions[k].last < m->first && out->first >= low)
 					return false; /* it is that one's */
-			return out->value != 1 || out->bound != BOUND_EXACT || !is_plural(s, m);
+			return strcmp(out->rule, "rank.first") != 0 || !is_plural(s, m);
 		}
 	if (high > m->last + (size_t)RANK_REACH)
 		high = m->last + (size_t)RANK_REACH;
@@ -226,6 +226,12 @@ static void read_rank(struct scribe *w, const struct mention *m)
 		scribe_left(w, r.first, r.last, "a place among some countries only");
 		return;
 	}
+	for (size_t i = r.first > 6 && r.first - 6u > judge_clause_start(s, r.first) ? r.first - 6u : judge_clause_start(s, r.first);
+	     i < r.first; i++)
+		if (sentence_is_one(s, i, "not|never|nor|neither|cannot")) {
+			scribe_left(w, r.first, r.last, "a place that it does not have");
+			return;
+		}
 	struct verdict v = {.as = AS_LEVEL, .value = r.value, .rule = r.rule, .status = 'A'};
 	size_t first = r.first < m->first ? r.first : m->first, last = r.last > m->last ? r.last : m->last;
 	for (size_t i = judge_clause_start(s, first); i < first; i++)
@@ -255,7 +261,8 @@ static bool is_future(const struct scribe *w, size_t first, size_t last)
 		held |= sentence_is_one(
 		            s, i, "was|were|met|took|opened|chaired|attended|concluded|gathered|convened|used|hosted|emerged|signed") ||
 		        (sentence_is(s, i, "held") && i > 0 && !sentence_is(s, i - 1, "be"));
-		future |= sentence_has(s, i, CLASS_FUTURE);
+		future |=
+		    sentence_has(s, i, CLASS_FUTURE) || (i > 0 && sentence_is_one(s, i, "hold|convene") && sentence_is(s, i - 1, "to"));
 	}
 	return future && !held;
 }
@@ -283,6 +290,11 @@ static struct timing event_timing(const struct scribe *w, size_t first, size_t l
 		const struct when *o = &s->whens[best];
 		return (struct timing){.period = o->period, .rule = "event day", .told = true};
 	}
+	/* "met last autumn": a time that is no period of ours, and surely not today. */
+	for (size_t i = 1; i < s->n; i++)
+		if (sentence_is_one(s, i, "autumn|fall|spring|summer|winter|week|weekend|decade|century") &&
+		    sentence_is_one(s, i - 1, "last|this|past|previous|early|late|the|in"))
+			return (struct timing){.rule = NULL};
 	if (w->event_day.days)
 		return (struct timing){.period = w->event_day, .rule = "event before"};
 	if (w->options.published == DATE_NONE)
@@ -305,6 +317,27 @@ static bool is_edition_before(const struct scribe *w, const struct amount *a)
 	return strstr(w->edition_words, word) != NULL;
 }
 
+/* "the Commission held its 13th session", "which met for the 13th time": the body stands before the verb. */
+static const struct mention *body_before(const struct sentence *s, const struct amount *a)
+{
+	const struct mention *best = NULL;
+	bool own =
+	    a->first > 0 && sentence_is_one(s, a->first - 1u, "its|their") && sentence_is_one(s, a->last + 1u, "session|meeting|sitting");
+	bool time = a->first > 1 && sentence_is(s, a->first - 1u, "the") && sentence_is(s, a->first - 2u, "for") &&
+	            sentence_is(s, a->last + 1u, "time");
+	if (!own && !time)
+		return NULL;
+	for (size_t i = 0; i < s->n_mentions; i++) {
+		const struct mention *m = &s->mentions[i];
+		if (m->indicator->kind == COOP_ORDINAL && m->last < a->first && m->first >= judge_clause_start(s, a->first))
+			best = m;
+	}
+	for (size_t i = best ? best->last + 1u : a->first; i < a->first; i++)
+		if (sentence_has(s, i, CLASS_HELD))
+			return best;
+	return NULL;
+}
+
 static void read_edition(struct scribe *w, size_t k)
 {
 	struct sentence *s = w->s;
@@ -325,6 +358,8 @@ static void read_edition(struct scribe *w, size_t k)
 		if ((clear || hyphens) && (!best || m->first < best->first))
 			best = m;
 	}
+	if (!best)
+		best = body_before(s, a);
 	bool before = !best && is_edition_before(w, a);
 	if (!best && !before)
 		return;

@@ -37,11 +37,12 @@ static bool ties(const struct sentence *s, size_t number_last, const struct when
 	return true;
 }
 
-/* "(2022: $1.1 billion)", "2022 - $1.1 billion": the period right before its number. */
+/* "(2022: $1.1 billion)", "2022 - $1.1 billion", "than in the same period of 2022 ($1.1 billion)": the period right before its number. */
 static bool leads(const struct sentence *s, const struct amount *a, const struct when *w)
 {
-	return !w->base && !w->same && w->last + 2u == a->hedge_first &&
-	       (sentence_is(s, w->last + 1u, ":") || sentence_sign(s, w->last + 1u, '-'));
+	if (w->base || w->same)
+		return w->last + 2u == a->hedge_first && sentence_is(s, w->last + 1u, "(") && a->dim != DIM_PERCENT && !a->ordinal;
+	return w->last + 2u == a->hedge_first && (sentence_is(s, w->last + 1u, ":") || sentence_sign(s, w->last + 1u, '-'));
 }
 
 /* The amount to which a period is tied, or -1. */
@@ -62,7 +63,7 @@ static bool is_base_amount(const struct sentence *s, const struct amount *a)
 	if (a->hedge_first == 0)
 		return false;
 	size_t i = a->hedge_first - 1u;
-	return sentence_is_one(s, i, "from|against|on|versus|vs|than") ||
+	return sentence_is_one(s, i, "from|against|on|versus|vs|than|after") ||
 	       (sentence_is_one(s, i, "to|with") && i > 0 && sentence_is_one(s, i - 1, "compared|comparison|relative"));
 }
 
@@ -76,6 +77,13 @@ static bool usable(const struct sentence *s, const struct when *w, const struct 
 	if (w->sort == WHEN_STATE)
 		return i->kind != COOP_FLOW || (w->by && w->period.months == 12);
 	return true;
+}
+
+/* A stock "a year ago" was counted a year before the report came out, whatever was spoken of last. */
+static struct timing year_ago(const struct scribe *w)
+{
+	int32_t day = date_add_months(w->options.published, -12);
+	return (struct timing){.period = {.start = day, .days = 1, .freq = 'D'}, .rule = "published", .told = true, .pointed = true};
 }
 
 static struct timing taken(const struct when *w, const char *rule)
@@ -159,6 +167,28 @@ static struct timing default_state(const struct scribe *w, const struct indicato
 	return (struct timing){.period = when_span(year_of(published) - 1, 1, 12), .rule = "last full year"};
 }
 
+/* The verb of the number's own part of the sentence is in the present tense: "and 430 companies operate there". */
+static bool is_own_present(const struct sentence *s, size_t first, size_t last, size_t to)
+{
+	for (size_t i = last + 1; i < to && i < s->n && !sentence_is(s, i, ",") && s->amount_of[i] < 0; i++)
+		if (present_verb(s, i) || past_verb(s, i))
+			return present_verb(s, i);
+	for (size_t i = first; i > 0 && !sentence_is_one(s, i - 1, ",|and") && s->amount_of[i - 1] < 0; i--)
+		if (present_verb(s, i - 1) || past_verb(s, i - 1))
+			return present_verb(s, i - 1);
+	return false;
+}
+
+/* "18 billion at the end of 2022, and 430 companies operate there": the state at that day is another number's; this one is in the present tense. */
+static bool is_others_state(const struct sentence *s, const struct indicator *i, int when, size_t first, size_t last)
+{
+	int tied = tied_to(s, (size_t)when);
+	if (tied < 0 || i->kind != COOP_STOCK || s->whens[when].sort != WHEN_STATE)
+		return false;
+	const struct amount *a = &s->amounts[tied];
+	return a->last < first || a->first > last;
+}
+
 /* A growth of which only the base is named: it is a year later. */
 static struct timing year_after_base(const struct scribe *w, const struct indicator *i)
 {
@@ -239,14 +269,21 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (k >= 0)
 		return taken(&s->whens[k], "when");
 	k = nearest(w, i, first, last, from, to, false);
+	if (k >= 0 && is_others_state(s, i, k, first, last) && !outlook && is_own_present(s, first, last, to))
+		return default_state(w, i, false);
 	if (k >= 0 && i->kind == COOP_STOCK && s->whens[k].sort == WHEN_SPAN && !outlook && v->as != AS_GROWTH &&
 	    !is_past(s, first, last, from, to))
 		k = -1; /* a state in the present tense is of today, whatever else is spoken of */
+	if (k >= 0 && i->kind == COOP_STOCK && sentence_is(s, s->whens[k].last, "ago") && v->as == AS_LEVEL)
+		return w->options.published == DATE_NONE ? (struct timing){.rule = NULL} : year_ago(w);
 	if (k >= 0)
 		return taken(&s->whens[k], "clause");
 	if (w->main_span.months && i->kind != COOP_STOCK && !outlook)
 		return (struct timing){.period = w->main_span, .rule = "sentence", .told = true};
 	k = nearest(w, i, first, last, 0, s->n, false);
+	bool elsewhere = k >= 0 && i->kind == COOP_STOCK && (s->whens[k].first >= to || is_others_state(s, i, k, first, last));
+	if (elsewhere && !outlook && is_own_present(s, first, last, to))
+		return default_state(w, i, false);
 	if (k >= 0 && (i->kind != COOP_STOCK || s->whens[k].sort == WHEN_STATE))
 		return taken(&s->whens[k], "sentence");
 	if (outlook)

@@ -137,14 +137,40 @@ size_t token_cut(const char *text, uint32_t at, uint32_t n, struct token tokens[
 	return k;
 }
 
-static bool is_abbreviation(const char *text, uint32_t begin, uint32_t point)
+/* "USD 18.2 bn. Pledges were made": a scale ends a sentence before a word that begins one, but not before a currency. */
+static bool scale_ends(const struct cutter *c, uint32_t scale, uint32_t n, uint32_t next)
 {
+	static const char *const scales[] = {"bln", "mln", "bn", "mn", "trln", "thous", "ths"};
+	static const char *const money[] = {"roub", "rubl", "doll", "euro", "lira", "mana",  "teng", "yuan", "rupe",
+	                                    "soms", "dram", "lari", "riya", "dirh", "pound", "sums", "yen",  "zlot"};
+	bool known = false;
+	for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++)
+		known |= strlen(scales[i]) == n && strncasecmp(c->text + scale, scales[i], n) == 0;
+	if (!known || next + 1 >= c->n || !isupper((unsigned char)c->text[next]) || isupper((unsigned char)c->text[next + 1]))
+		return false;
+	uint32_t word = next;
+	while (word < c->n && isalpha((unsigned char)c->text[word]))
+		word++;
+	while (word < c->n && c->text[word] == ' ')
+		word++;
+	for (size_t i = 0; i < sizeof money / sizeof money[0]; i++)
+		if (c->n - word > strlen(money[i]) && (strncasecmp(c->text + word, money[i], strlen(money[i])) == 0 ||
+		                                       strncasecmp(c->text + next, money[i], strlen(money[i])) == 0))
+			return false;
+	return true;
+}
+
+static bool is_abbreviation(const struct cutter *c, uint32_t begin, uint32_t point, uint32_t next)
+{
+	const char *text = c->text;
 	uint32_t at = point;
 	while (at > begin && point - at < 8 && (isalpha((unsigned char)text[at - 1]) || text[at - 1] == '.'))
 		at--;
 	uint32_t n = point - at;
 	if (n == 1)
 		return isupper((unsigned char)text[at]);
+	if (scale_ends(c, at, n, next))
+		return false;
 	for (size_t i = 0; i < sizeof abbreviations / sizeof abbreviations[0]; i++)
 		if (strlen(abbreviations[i]) == n && strncasecmp(text + at, abbreviations[i], n) == 0)
 			return true;
@@ -171,7 +197,7 @@ static bool ends_sentence(const struct cutter *c, uint32_t begin, uint32_t *behi
 		if (islower((unsigned char)first) && first != 'x')
 			return false;
 	}
-	if (mark == '.' && is_abbreviation(c->text, begin, at - 1))
+	if (mark == '.' && is_abbreviation(c, begin, at - 1, next))
 		return false;
 	*behind = at;
 	return true;

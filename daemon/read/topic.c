@@ -88,6 +88,20 @@ static bool is_attached(const struct sentence *s, const struct amount *a, const 
 	return prep || m->first == a->last + 1u;
 }
 
+/* "$700 million were Chile's exports and $500 million its imports": the phrase says what the amount is. */
+static bool is_predicate(const struct sentence *s, const struct amount *a, const struct mention *m)
+{
+	bool owned = false;
+	if (a->dim != DIM_MONEY || m->first <= a->last + 1u || m->first - a->last > 5)
+		return false;
+	for (size_t i = a->last + 1u; i < m->first; i++) {
+		owned |= s->name_of[i] >= 0;
+		if (s->name_of[i] < 0 && s->t[i].kind != TOKEN_GENITIVE && !sentence_is_one(s, i, "were|was|are|is|the|its|their"))
+			return false;
+	}
+	return owned && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, ",|and|:|;");
+}
+
 static double cost_before(const struct sentence *s, const struct mention *m, size_t number, bool *far)
 {
 	double cost = 0;
@@ -130,7 +144,7 @@ static double cost_of(const struct sentence *s, const struct amount *a, const st
 		return cost_before(s, m, a->hedge_first, far) - bonus + (is_aside(s, m) ? COST_ASIDE : 0);
 	if (is_counted(s, a, m) && (a->dim != DIM_MONEY && a->dim != DIM_PERCENT))
 		return -4 - bonus + (double)(m->first - a->last) / 2;
-	if (is_attached(s, a, v, m))
+	if (is_attached(s, a, v, m) || is_predicate(s, a, m))
 		return -1 - bonus;
 	double cost = COST_BEHIND;
 	for (size_t i = a->last + 1u; i < m->first; i++) {
@@ -178,6 +192,8 @@ static bool is_bare(const struct sentence *s, const struct amount *a, const stru
 	if (a->hedge_first == 0 || (a->word && a->number <= 3))
 		return false; /* "connect the two" counts nothing */
 	size_t b = a->hedge_first - 1u;
+	if (s->when_of[b] >= 0 && sentence_is_one(s, i, "came|arrived|followed"))
+		return true; /* "In 2024 another 146,000 came." */
 	return sentence_has(s, b, CLASS_VERB) || sentence_is_one(s, b, "to|at|of|and|from|by|numbered|(|:|against|with|than") ||
 	       sentence_has(s, b, CLASS_ANAPHOR) || a->hedged;
 }
@@ -216,6 +232,15 @@ static bool of_another_noun(const struct sentence *s, const struct amount *a, co
 	return mention_is_noun(s, noun) || sentence_has(s, noun, CLASS_PLAIN);
 }
 
+/* "a lane for lorries, promised for 2025, will take $7 million": the clause has a subject of its own. */
+static bool names_another(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = judge_clause_start(s, a->first); i + 1 < a->hedge_first; i++)
+		if (sentence_is_one(s, i, "a|an|new|each|every") && s->amount_of[i] < 0 && mention_is_noun(s, i + 1))
+			return true;
+	return false;
+}
+
 /* The words before the number point back: "it came to", "the number reached", "predicts at least", "(+8.9%)". */
 static bool points_back(const struct sentence *s, const struct amount *a, const struct verdict *v)
 {
@@ -227,7 +252,17 @@ static bool points_back(const struct sentence *s, const struct amount *a, const 
 	for (size_t i = from; i < a->hedge_first; i++)
 		if (sentence_hit(s, i, CLASS_ANAPHOR))
 			return true;
-	if (v->status != 'A')
+	/* "From January to March another 146,000 came." */
+	if (v->as == AS_LEVEL && sentence_is(s, a->hedge_first, "another") && a->hedge_first < a->first &&
+	    sentence_is_one(s, a->last + 1u, "came|arrived|followed"))
+		return true;
+	/* "In 2023 there had been 25,600." */
+	size_t b = a->hedge_first;
+	bool bare = sentence_is_one(s, a->last + 1u, ".|,|;") || a->last + 1u >= s->n || s->when_of[a->last + 1u] >= 0;
+	if (bare && b > 1 && sentence_is_one(s, b - 1, "been|were|was") &&
+	    (sentence_is(s, b - 2, "there") || (b > 2 && sentence_is(s, b - 3, "there"))))
+		return true;
+	if (v->status != 'A' && !names_another(s, a))
 		for (size_t i = a->hedge_first > 9 ? a->hedge_first - 9u : 0; i < a->hedge_first; i++)
 			if (sentence_has(s, i, CLASS_TARGET) || sentence_has(s, i, CLASS_FORECAST))
 				return true;
@@ -299,13 +334,32 @@ static bool has_own_verb(const struct sentence *s, const struct amount *a, const
 	return false;
 }
 
+/* "freight carried by rail": two phrases of one area that overlap or touch name one thing, the second more exactly. */
+static const struct mention *joined_to(const struct sentence *s, const struct amount *a, const struct verdict *v,
+                                       const struct mention *best)
+{
+	for (size_t k = 0; k < s->n_mentions; k++) {
+		const struct mention *m = &s->mentions[k];
+		bool lead = best->last > a->last && sentence_is(s, m->first, "by") && m->last + 2u == a->hedge_first &&
+		            sentence_is(s, m->last + 1u, ","); /* "By rail, 3 million tonnes of cargo" */
+		if (lead && m->indicator->area == best->indicator->area && unit_fits(m->indicator, a, v))
+			return m;
+		if (m->last < a->hedge_first && m->first > best->first && m->first <= best->last + 1u && m->last > best->last &&
+		    m->indicator != best->indicator && m->indicator->area == best->indicator->area &&
+		    sentence_is_one(s, m->first, "by|in|carried|transported|moved") && unit_fits(m->indicator, a, v))
+			return m;
+	}
+	return best;
+}
+
 /* "1.3 million tonnes of cargo were carried by rail": the phrase that begins with "by" says more of the same area. */
 static const struct mention *narrower(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *best)
 {
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		const struct mention *m = &s->mentions[k];
-		if (m->first <= best->last || m->first <= a->last || m->indicator == best->indicator ||
-		    m->indicator->area != best->indicator->area || !sentence_is_one(s, m->first, "by|in") || !unit_fits(m->indicator, a, v))
+		if (m->first <= best->first || m->last <= best->last || m->first <= a->last || m->indicator == best->indicator ||
+		    m->indicator->area != best->indicator->area ||
+		    !sentence_is_one(s, m->first, "by|in|carried|transported|moved|hauled|shipped") || !unit_fits(m->indicator, a, v))
 			continue;
 		bool clear = true;
 		for (size_t i = (best->last > a->last ? best->last : a->last) + 1u; i < m->first; i++)
@@ -317,9 +371,35 @@ static const struct mention *narrower(const struct sentence *s, const struct amo
 	return best;
 }
 
+/* "USD 83.6 bn (2022: USD 84.8 bn)": in brackets right behind an amount, a time and the same thing at that time. The amount before, or NULL. */
+static const struct amount *restated(const struct sentence *s, const struct amount *a, const struct verdict *v)
+{
+	size_t i = a->hedge_first;
+	if (i < 4 || v->as != AS_LEVEL || !sentence_is(s, i - 1, ":") || s->when_of[i - 2] < 0)
+		return NULL;
+	const struct when *o = &s->whens[s->when_of[i - 2]];
+	if (o->first < 2 || !sentence_is(s, o->first - 1u, "(") || s->amount_of[o->first - 2] < 0)
+		return NULL;
+	const struct amount *b = &s->amounts[s->amount_of[o->first - 2]];
+	return b->dim == a->dim && !b->ordinal && (a->dim != DIM_MONEY || strcmp(a->currency, b->currency) == 0) ? b : NULL;
+}
+
+/* "The other way, the number is 1,900": the subject before, but with the parties changed over. */
+static bool is_turned(const struct sentence *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (sentence_is_one(s, i, "conversely|vice|reverse|opposite") ||
+		    (sentence_is(s, i, "other") && sentence_is_one(s, i + 1, "way|direction")))
+			return true;
+	return false;
+}
+
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v)
 {
 	const struct sentence *s = w->s;
+	const struct amount *same = restated(s, a, v);
+	if (same)
+		return topic_find(w, same, v);
 	const struct mention *best = NULL;
 	double best_cost = COST_NEVER;
 	bool best_far = false;
@@ -339,7 +419,7 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		}
 	}
 	if (best)
-		best = narrower(s, a, v, best);
+		best = joined_to(s, a, v, narrower(s, a, v, best));
 	if (best && v->as == AS_LEVEL && has_own_verb(s, a, best))
 		return (struct topic){.reason = "an amount of another verb"};
 	bool back = points_back(s, a, v);
@@ -360,6 +440,8 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 	}
 	struct amount bare = *a;
 	bool nameless = a->dim != DIM_COUNT || a->hedge_first > 0;
+	if (!best && w->have_subject && is_turned(s))
+		return (struct topic){.reason = "the other way round than what was spoken of"};
 	if (!best && w->have_subject && (back || (v->as == AS_GROWTH && is_elliptic(s, a, v, NULL))) && nameless &&
 	    unit_fits(w->subject, &bare, v)) {
 		struct mention pseudo = {.first = 0, .last = 0, .indicator = w->subject};

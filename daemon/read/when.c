@@ -328,12 +328,26 @@ static void note_prefix(struct sentence *s, struct when *w)
 	bool joined = sentence_is_one(s, before - 1, "on|from|over");
 	if (joined && before >= 2 && !w->base) {
 		bool change = sentence_has(s, before - 2, CLASS_CHANGE) || sentence_has(s, before - 2, CLASS_COMPARE) ||
+		              sentence_has(s, before - 2, CLASS_FRACTION) || sentence_has(s, before - 2, CLASS_MULTIPLE) ||
 		              sentence_is_one(s, before - 2, "percent|cent|%|points");
 		if (change && w->sort == WHEN_SPAN && !sentence_is(s, before - 1, "over"))
 			w->base = true;
 		if (change && sentence_is(s, before - 1, "over"))
 			w->weak = true;
 	}
+}
+
+/* "the 2019 protocol", "the agreement of 2016": the year is a name, the time of nothing that is measured. */
+static bool is_name_year(const struct sentence *s, const struct when *w)
+{
+	static const char named[] = "protocol|agreement|treaty|convention|declaration|memorandum|accord|law|act|decree|constitution|census|"
+	                            "communique|statement|charter|resolution|understanding|contract";
+	if (w->period.months != 12 || w->last - w->first > 1 || w->first == 0)
+		return false;
+	size_t i = w->first - 1u;
+	bool article = w->last > w->first || sentence_has(s, i, CLASS_FILLER);
+	return (sentence_is_one(s, w->last + 1u, named) && article && when_year_number(s, w->last)) ||
+	       (sentence_is(s, i, "of") && i > 0 && sentence_is_one(s, i - 1, named));
 }
 
 /* "this year's figure for the same period": the year stands apart from the months. */
@@ -350,6 +364,21 @@ static void join_year(struct sentence *s, struct when *w)
 	w->base = false;
 	year->sort = WHEN_BAD;
 	year->base = true; /* used up */
+}
+
+/* "in 2024, rising by 17 per cent over 2023": with the year behind it spoken of, what "over" names is what is compared with. */
+static void settle_weak(struct sentence *s, const struct clock *clock)
+{
+	for (size_t k = 0; k < s->n_whens; k++) {
+		struct when *w = &s->whens[k];
+		struct period next = when_shift(&w->period, 12);
+		if (!w->weak || w->sort != WHEN_SPAN)
+			continue;
+		bool told = clock->now.months && period_cmp(&clock->now, &next) == 0;
+		for (size_t o = 0; o < s->n_whens; o++)
+			told |= s->whens[o].sort == WHEN_SPAN && !s->whens[o].base && period_cmp(&s->whens[o].period, &next) == 0;
+		w->base |= told;
+	}
 }
 
 static bool try_forms(struct reader *r, size_t i, struct when *out)
@@ -391,6 +420,10 @@ void when_find(struct sentence *s, const struct clock *clock)
 		}
 		note_prefix(s, &w);
 		join_year(s, &w);
+		if (is_name_year(s, &w)) {
+			w.sort = WHEN_BAD;
+			w.base = true;
+		}
 		for (size_t k = w.first; k <= w.last; k++)
 			s->when_of[k] = (int16_t)s->n_whens;
 		s->whens[s->n_whens++] = w;
@@ -400,4 +433,5 @@ void when_find(struct sentence *s, const struct clock *clock)
 			now.now = w.period; /* "the same period" is first of all the one in the same sentence */
 		i = (size_t)w.last + 1;
 	}
+	settle_weak(s, clock);
 }

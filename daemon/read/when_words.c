@@ -69,7 +69,7 @@ size_t when_same_period(struct reader *r, size_t i)
 	at++;
 	if (review && sentence_is(s, at, "under") && sentence_is(s, at + 1, "review"))
 		at += 2;
-	int y;
+	int y = 0;
 	size_t n = year_behind(r, at, &y);
 	struct period now = r->clock->now;
 	if (year_only || (!now.months && !n))
@@ -80,6 +80,8 @@ size_t when_same_period(struct reader *r, size_t i)
 		/* Nothing was spoken of: it is compared with, whatever it is. */
 		r->sort = WHEN_BAD;
 		r->base = true;
+		if (y)
+			r->period = when_span(y, 1, 12);
 		return at + n - i;
 	}
 	int by = n ? (y ? 12 * (y - when_year_of(now.start)) : -12) : 0;
@@ -151,14 +153,17 @@ static size_t read_year_earlier(struct reader *r, size_t i)
 	if (!sentence_is_one(s, i, "a|one|the") || !sentence_is(s, i + 1, "year") ||
 	    !sentence_is_one(s, i + 2, "earlier|ago|before|previously|prior"))
 		return 0;
+	/* At the beginning of a clause it is the time of what follows: "a year earlier they had been …". */
+	r->base = i > 0 && !sentence_breaks(s, i - 1) && !sentence_is_one(s, i - 1, ",|and");
 	if (!r->clock->now.months) {
-		r->sort = WHEN_BAD;
-		r->base = true;
+		bool day = sentence_is(s, i + 2, "ago") && when_has_clock(r) && !r->base;
+		r->sort = day ? WHEN_STATE : WHEN_BAD;
+		r->base = !day;
+		if (day)
+			r->period = when_day_period(date_add_months(r->clock->published, -12));
 		return 3;
 	}
 	r->period = when_shift(&r->clock->now, -12);
-	/* At the beginning of a clause it is the time of what follows: "a year earlier they had been …". */
-	r->base = i > 0 && !sentence_breaks(s, i - 1) && !sentence_is_one(s, i - 1, ",|and");
 	r->same = true;
 	return 3;
 }
@@ -183,6 +188,13 @@ size_t when_relative(struct reader *r, size_t i)
 			r->sort = WHEN_DAY;
 			return 1;
 		}
+	if (sentence_is(s, i, "last") && sentence_is(s, i + 1, "month")) {
+		int y;
+		unsigned m, d;
+		date_to_civil(r->clock->published, &y, &m, &d);
+		r->period = when_span(m == 1 ? y - 1 : y, m == 1 ? 12 : m - 1, 1);
+		return 2;
+	}
 	/* "since the beginning of the year", "this year so far": how far is not said. */
 	if (sentence_is(s, i, "since") && sentence_is(s, i + 1, "the") && sentence_is_one(s, i + 2, "beginning|start")) {
 		r->sort = WHEN_BAD;
@@ -242,6 +254,7 @@ static size_t read_end(struct reader *r, size_t i)
 	if (!end && !start)
 		return 0;
 	at++;
+	at += sentence_sign(s, at, '-') && s->t[at].glued; /* "end-June" */
 	at += sentence_is(s, at, "of");
 	at += sentence_is(s, at, "the");
 	unsigned month = when_month_at(s, at);

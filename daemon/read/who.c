@@ -162,6 +162,23 @@ static bool is_owner(const struct sentence *s, const struct name *n, const struc
 	return true;
 }
 
+/* "1,470 Finns study in Estonia, and 612 Estonians in Finland": the verb is not said again, the people and the place are. */
+static bool read_gapped(struct scene *sc)
+{
+	const struct sentence *s = sc->s;
+	size_t i = sc->last + 1;
+	const struct name *people = i < s->n && s->name_of[i] >= 0 ? &s->names[s->name_of[i]] : NULL;
+	if (sc->m->last >= sc->first || sc->m->indicator->direction != COOP_WHENCE || !people || people->sort != NAME_ADJECTIVE)
+		return false;
+	for (i = people->last + 1u; i < s->n && i < people->last + 4u && !sentence_is(s, i, ","); i++)
+		if (sentence_is(s, i, "in") && s->name_of[i + 1] >= 0) {
+			sc->e.giver = people->code;
+			sc->e.taker = s->names[s->name_of[i + 1]].code;
+			return strcmp(sc->e.giver, sc->e.taker) != 0;
+		}
+	return false;
+}
+
 static bool is_grant(const struct scene *sc)
 {
 	if (sc->m->indicator->direction != COOP_WHENCE || strcmp(sc->m->indicator->unit, "persons") != 0)
@@ -316,7 +333,12 @@ static void read_names(struct scene *sc)
 			sc->e.giver = n->code;
 			continue;
 		}
-		if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)
+		/* "tourists from Serbia visited Croatia", "citizens of Serbia": it is no owner of the visit. */
+		bool from = n->first >= sc->m->first && n->first <= sc->m->last && n->last < sc->m->last &&
+		            (role_before(s, n) == ROLE_FROM || (role_before(s, n) == ROLE_OF && !is_list(sc->m)));
+		if (from)
+			set_giver(&sc->e, n->code, false);
+		else if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)
 			set_owner(sc, n, false);
 		else if (is_object(s, n) && n->first > 0 && !is_list(sc->m)) {
 			if (is_grant(sc))
@@ -426,7 +448,8 @@ bool who_decide(const struct sentence *s, const struct mention *m, size_t first,
 	struct scene sc = {.s = s, .m = m, .cast = cast, .first = first, .last = last};
 	*out = (struct who){.indicator = m->indicator, .pair = cast->pair, .rule = "between"};
 	find_territory(&sc);
-	read_names(&sc);
+	if (!read_gapped(&sc))
+		read_names(&sc);
 	enum coop_direction d = m->indicator->direction;
 	if (d == COOP_BETWEEN) {
 		bool strange = sc.e.between[0] && sc.e.between[1] &&

@@ -20,6 +20,10 @@ static const char *pronoun_code(const struct sentence *s, size_t i, const struct
 		     (n->first > 1 && sentence_has(s, n->first - 1u, CLASS_FILLER) && sentence_has(s, n->first - 2u, CLASS_PREP)));
 		if (sentence_has(s, n->last + 1u, CLASS_BOOKS) || sentence_has(s, n->last + 2u, CLASS_BOOKS))
 			books = n->code;
+		/* "companies with Croatian capital …; they": the owners. */
+		if (governed && n->sort == NAME_ADJECTIVE &&
+		    sentence_is_one(s, n->last + 1u, "capital|participation|investment|shareholding"))
+			governed = false;
 		if (!governed)
 			return books ? books : n->code;
 	}
@@ -130,10 +134,15 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		bool according = sentence_within(s, said_from, i, CLASS_ACCORDING) != NULL;
 		bool strong = sentence_is_one(
 		    s, i, "statistics|customs|count|books|bookkeeping|reckoning|calculations|statistical|bureau|tally|sources");
-		bool side = sentence_is_one(
-		    s, i,
-		    "side|authorities|ministry|officials|estimates|estimate|figures|numbers|data|records|central|national|accounts|"
-		    "accounting|tax|revenue");
+		bool side = sentence_is_one(s, i,
+		                            "side|bank|state|authorities|ministry|officials|estimates|estimate|figures|numbers|data|"
+		                            "records|central|national|accounts|"
+		                            "accounting|tax|revenue");
+		/* "the Polish side put trade at": who counts says so. */
+		according |=
+		    sentence_is_one(s, h->last + 1u,
+		                    "put|puts|count|counts|counted|reckon|reckons|record|records|recorded|register|registers|registered|"
+		                    "estimated|calculated|value|values|valued");
 		if (side && !according)
 			continue;
 		if (!according && !strong)

@@ -185,6 +185,93 @@ static const struct {
     {"Imports exceeded exports by $35 million in 2023.", ""},
     {"The festival brought 40,000 visitors to Baku in 2023.", ""},
     {"In 2023 only 5,000 of the 90,000 visitors to the fair came from Türkiye.", ""},
+    /* What a number is compared with, and what it is not. */
+    {"Compared with 2015 exports to Türkiye doubled in 2023.", ""},
+    {"In 2023 trade was $7 billion, 4 per cent up on 2022 and 60 per cent above the level of 2018.",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover_growth 2023 eq 4 A\n"},
+    {"Compared with the same period of 2019, trade grew by 30 per cent in January-May 2024.", ""},
+    {"In January-May 2024 trade was $3 billion, an increase of a third on the same period of last year.",
+     "AZ-TR/trade/turnover 2024-01-01/P5M eq 3000000000 A\nAZ-TR/trade/turnover_growth 2024-01-01/P5M eq 33.3333333333 A\n"},
+    {"In 2023 trade did not reach $7 billion.", ""},
+    {"In 2023 trade was $7 billion. The bridge, planned for 2026, will cost $40 million.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
+    {"In 2023 trade was $7 billion. A tunnel is expected to take $40 million by 2026.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
+    {"Türkiye does not rank among the top five suppliers of agricultural products to Azerbaijan.", ""},
+    {"In 2023 Türkiye ranked first among Azerbaijan's trading partners.", "AZ-TR/trade/partner_rank 2023 exact 1 A\n"},
+    {"In May 90,000 vehicles crossed the border, including 8,000 lorries.", "AZ-TR/transport/crossings 2024-05 eq 90000 A\n"},
+    {"Under the 2021 treaty, 700 tractors were assembled jointly in the first quarter of 2024.",
+     "AZ-TR/industry/vehicles_assembled 2024-Q1 exact 700 A\n"},
+    {"Trade turnover, which the agreement of 2020 was to double, came to $7 billion last year.",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
+    {"Freight carried by rail between the two came to 2 million tonnes in 2023.", "AZ-TR/transport/rail_freight 2023 eq 2000000 A\n"},
+    {"In 2023, 2 million tonnes of goods were carried by road between the two.", "AZ-TR/transport/road_freight 2023 eq 2000000 A\n"},
+    /* What is not said again. */
+    {"Exports to Türkiye were worth 3 billion euros in 2023, and imports from Türkiye stood at 4 billion.",
+     "AZ-TR/trade/exports_eur 2023 eq 3000000000 A\nAZ-TR/trade/imports_eur 2023 eq 4000000000 A\n"},
+    {"In 2023 exports and imports fell by 3 and 4 per cent respectively, to 5.1 billion and 6.2 billion dollars.",
+     "AZ-TR/trade/exports_growth 2023 eq -3 A\nAZ-TR/trade/imports_growth 2023 eq -4 A\n"
+     "AZ-TR/trade/exports 2023 eq 5100000000 A\nAZ-TR/trade/imports 2023 eq 6200000000 A\n"},
+    {"In 2023 exports rose 9 per cent year on year, imports 4 per cent.",
+     "AZ-TR/trade/exports_growth 2023 eq 9 A\nAZ-TR/trade/imports_growth 2023 eq 4 A\n"},
+    {"Sea freight in Q1 2024: 2 million tonnes (Q1 2023: 1.5 million tonnes).",
+     "AZ-TR/transport/sea_freight 2024-Q1 eq 2000000 A\nAZ-TR/transport/sea_freight 2023-Q1 eq 1500000 A\n"},
+    {"1,200 Azerbaijanis now study in Türkiye, and 340 Turks in Azerbaijan.",
+     "AZ-TR/education/students_abroad 2024-06-15 eq 1200 A\nTR-AZ/education/students_abroad 2024-06-15 exact 340 A\n"},
+    {"In 2022 Azerbaijan received 120,000 visitors from Türkiye. In 2023 there were 150,000.",
+     "AZ-TR/tourism/arrivals 2022 eq 120000 A\nAZ-TR/tourism/arrivals 2023 eq 150000 A\n"},
+    {"In 2023 80,000 Turks visited Azerbaijan. In January-March 2024 another 12,000 came.",
+     "AZ-TR/tourism/arrivals 2023 eq 80000 A\nAZ-TR/tourism/arrivals 2024-Q1 eq 12000 A\n"},
+    {"In 2023 80,000 tourists from Türkiye visited Azerbaijan, a quarter more than in 2022.",
+     "AZ-TR/tourism/arrivals 2023 eq 80000 A\nAZ-TR/tourism/arrivals_growth 2023 eq 25 A\n"},
+    {"In 2023 $3 billion were Azerbaijan's exports and $4 billion its imports.",
+     "AZ-TR/trade/exports 2023 eq 3000000000 A\nAZ-TR/trade/imports 2023 eq 4000000000 A\n"},
+    {"Accumulated Turkish investment at the end of March 2024: USD 9 bn. Pledges for the coming years: USD 5 bn.",
+     "AZ-TR/investment/inward_stock 2024-03-31 eq 9000000000 A\n"},
+    {"In 2023 trade was 7 bn. Turkish lira.", "AZ-TR/trade/turnover_try 2023 eq 7000000000 A\n"},
+    {"Target: trade of USD 15 billion by 2030.", "AZ-TR/trade/turnover 2030 eq 15000000000 T\n"},
+    {"In January-May 2024 trade was $3 billion, i.e. 5 per cent more than in the same period of 2023.",
+     "AZ-TR/trade/turnover 2024-01-01/P5M eq 3000000000 A\nAZ-TR/trade/turnover_growth 2024-01-01/P5M eq 5 A\n"},
+    {"Total trade therefore came to $7 billion in 2023.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
+    /* Who counts, and when. */
+    {"The Turkish side put mutual trade at $8 billion in 2023.", "TR-AZ/trade/turnover 2023 eq 8000000000 A\n"},
+    {"According to the Bank of Türkiye, exports to Azerbaijan were $3 billion in 2023.", "TR-AZ/trade/exports 2023 eq 3000000000 A\n"},
+    {"12 flights a week link the two countries; a year ago there were 9.",
+     "AZ-TR/transport/flights_weekly 2024-06-15 exact 12 A\nAZ-TR/transport/flights_weekly 2023-06-15 exact 9 A\n"},
+    {"Accumulated Turkish investment was $9 billion at the end of 2023, and 120 companies with Turkish capital operate in Azerbaijan.",
+     "AZ-TR/investment/inward_stock 2023 eq 9000000000 A\nAZ-TR/investment/inward_companies 2024-06-15 exact 120 A\n"},
+    {"The joint intergovernmental commission held its 12th session in Baku on 4 June.",
+     "AZ-TR/framework/meeting_number 2024-06-04 exact 12 A\n"},
+    {"The joint intergovernmental commission met for the 12th time on 4 June.", "AZ-TR/framework/meeting_number 2024-06-04 exact 12 A\n"},
+    {"The joint intergovernmental commission held its 11th session last autumn.", ""},
+    {"In 2023 Azerbaijan supplied Türkiye with 2 TWh of electricity, three times as much as it received.",
+     "AZ-TR/energy/electricity 2023 eq 2000000000 A\n"},
+    {"In May 2024 some 4,000 vehicles crossed the border at Sarpi on an average day.", ""},
+    {"About 4,000 Azerbaijanis study in Türkiye. The other way, the number is 700.",
+     "AZ-TR/education/students_abroad 2024-06-15 about 4000 A\n"},
+    {"Accumulated Turkish investment stood at $9 billion as of end-March.", "AZ-TR/investment/inward_stock 2024-03-31 eq 9000000000 A\n"},
+    {"In 2023 exports were 40 million kronor.", "AZ-TR/trade/exports_sek 2023 eq 40000000 A\n"},
+    {"In 2023 a surplus of Azerbaijan turned into a deficit of $2 billion.", "AZ-TR/trade/balance 2023 eq -2000000000 A\n"},
+    {"Trade passed $7 billion in 2023, rising by 5 per cent over 2022.",
+     "AZ-TR/trade/turnover 2023 gt 7000000000 A\nAZ-TR/trade/turnover_growth 2023 eq 5 A\n"},
+    {"The sides agreed to sign a memorandum and to hold the 13th meeting of the joint commission in Ankara.", ""},
+    {"80 joint investment projects in Türkiye worth $2 billion are under way.",
+     "AZ-TR/investment/projects 2024-06-15 exact 80 A\nAZ-TR/investment/projects_value 2024-06-15 eq 2000000000 A\n"},
+    {"The sides aim for trade of between 10 and 12 billion dollars by 2030.",
+     "AZ-TR/trade/turnover 2030 range 10000000000..12000000000 T\n"},
+    {"Some 140 companies with Azerbaijani capital are registered in Türkiye; they had invested a total of $2 billion by the end of 2023.",
+     "AZ-TR/investment/outward_companies 2024-06-15 about 140 A\nAZ-TR/investment/outward_stock 2023 eq 2000000000 A\n"},
+    {"Azerbaijanis travelling to Türkiye numbered 90,000 in 2023.", "TR-AZ/tourism/arrivals 2023 eq 90000 A\n"},
+    {"On learning: 320 Azerbaijani students are enrolled in Turkish universities.",
+     "AZ-TR/education/students_abroad 2024-06-15 exact 320 A\n"},
+    {"Last month trade was $1 billion.", "AZ-TR/trade/turnover 2024-05 eq 1000000000 A\n"},
+    {"By rail, 2 million tonnes of cargo were moved between the two in 2023.", "AZ-TR/transport/rail_freight 2023 eq 2000000 A\n"},
+    {"In the first quarter of 2024 trade was $2 billion, more than in the same period last year ($1.8 billion).",
+     "AZ-TR/trade/turnover 2024-Q1 eq 2000000000 A\nAZ-TR/trade/turnover 2023-Q1 eq 1800000000 A\n"},
+    {"In 2023 80,000 citizens of Türkiye visited Azerbaijan (+9%).",
+     "AZ-TR/tourism/arrivals 2023 eq 80000 A\nAZ-TR/tourism/arrivals_growth 2023 eq 9 A\n"},
+    {"In 2023 exports rose to $3 billion, imports to $4 billion; the growth rates were 6 and 10 per cent respectively.",
+     "AZ-TR/trade/exports 2023 eq 3000000000 A\nAZ-TR/trade/imports 2023 eq 4000000000 A\n"},
+    {"In 2023 trade was $7 billion. It rose by only 2 per cent, after 9 per cent in 2022.",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover_growth 2023 eq 2 A\n"},
     {"Of the 80 joint investment projects 12 of them are finished.", "AZ-TR/investment/projects 2024-06-15 exact 80 A\n"},
 };
 
@@ -233,6 +320,28 @@ static void no_clock(void **state)
 	assert_int_equal(r.n_figures, 1);
 	assert_true(r.figures[0].value == 6e9);
 	reading_fini(&r);
+}
+
+/* Names of money that several countries share are those of the one of the two that has it. */
+static void shared_money(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *pair, *party, *text, *currency;
+	} cases[] = {
+	    {"OM-TR", "OM", "Exports were 90 million rials in 2023.", "OMR"},
+	    {"TR-OM", "TR", "Exports were 90 million rials in 2023.", "OMR"},
+	    {"TR-OM", "TR", "Exports were 90 million Iranian rials in 2023.", "IRR"},
+	    {"IN-PK", "IN", "Exports were 90 million rupees in 2023.", "INR"},
+	    {"PK-TR", "PK", "Exports were 90 million rupees in 2023.", "PKR"},
+	};
+	for (size_t i = 0; i < N(cases); i++) {
+		struct prose_options o = options_of("2024-06-15", cases[i].pair, cases[i].party);
+		struct reading r = read_text(cases[i].text, strlen(cases[i].text), &o);
+		assert_int_equal(r.n_figures, 1);
+		assert_string_equal(r.figures[0].currency, cases[i].currency);
+		reading_fini(&r);
+	}
 }
 
 /* Whole reports ---------------------------------------------------------------------------------------------------------- */
@@ -496,7 +605,7 @@ static int close_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(rules),   cmocka_unit_test(repeats),  cmocka_unit_test(no_clock),
+	    cmocka_unit_test(rules),   cmocka_unit_test(repeats),  cmocka_unit_test(no_clock), cmocka_unit_test(shared_money),
 	    cmocka_unit_test(reports), cmocka_unit_test(prefixes), cmocka_unit_test(hostile),
 	};
 	return cmocka_run_group_tests(tests, open_words, close_words);
