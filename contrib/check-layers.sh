@@ -25,7 +25,7 @@ include:
 '
 # foreign header: files it may be included in (shell patterns)
 homes='
-rrd.h: daemon/work/rrdfile.c daemon/work/graph_plate.c
+rrd.h: daemon/work/rrdimage.c daemon/work/graph_plate.c
 cairo.h: daemon/work/graph*
 cairo-svg.h: daemon/work/graph_canvas.c
 pango/pangocairo.h: daemon/work/graph_text.c
@@ -159,7 +159,8 @@ self_test() {
 		daemon/core/a.c|"work/pool.h"|ok
 		daemon/core/a.c|"ctl/ctl.h"|core may not see
 		daemon/core/a.c|<rrd.h>|rrd.h lives in
-		daemon/work/rrdfile.c|<rrd.h>|ok
+		daemon/work/rrdimage.c|<rrd.h>|ok
+		daemon/work/rrdfile.c|<rrd.h>|rrd.h lives in
 		daemon/work/a.c|<rrd.h>|rrd.h lives in
 		daemon/work/graph_panel.c|<cairo.h>|ok
 		daemon/work/a.c|<cairo.h>|cairo.h lives in

@@ -1,61 +1,34 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The layout read here natively is RRD version 0003 as librrd 1.7 writes it on this machine: stat_head, four ds_def, one rra_def,
- * live_head, four pdp_prep, four cdp_prep, one rra_ptr, and the rows, a ring of four doubles each whose newest is at cur_row.
+ * Three ways to the disk, by what stands at the path. Nothing: the file is created there, for a second name would cost a third of the rate. A file of the
+ * same kind: it is overwritten, for a file that is replaced frees an inode, and ext4 takes a long time to give out inodes where as many were freed in the
+ * last seconds. Anything else: replaced by rename.
  */
-#define RRD_EXPORT_DEPRECATED
 #include "work/rrdfile.h"
 
 #include "base/period.h"
-#include "work/rrdlayout.h"
+#include "work/rrdimage.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
-#include <rrd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define N_DS RRDLAYOUT_N_DS
-#define UPDATE_TEXT_MAX (24 + N_DS * (RRDLAYOUT_TEXT_MAX + 1))
+#define MODE 0644
+#define BLOCK 512 /* the unit of st_blocks */
 
-struct header {
-	stat_head_t stat;
-	ds_def_t ds[N_DS];
-	rra_def_t rra;
-	live_head_t live;
-	pdp_prep_t pdp[N_DS];
-	cdp_prep_t cdp[N_DS];
-	rra_ptr_t ptr;
+/* What is written where. */
+struct work {
+	const char *path;
+	char *tmp; /* owned; the name beside it */
+	const struct rrdimage_blank *blank;
+	unsigned char *image, *found; /* owned, one after the other: what the file shall hold, and what it held */
 };
-_Static_assert(sizeof(struct header) == RRDLAYOUT_HEADER_SIZE, "the header has no padding between its parts");
-
-/* What a file holds: the newest row and the ring before it. */
-struct content {
-	int64_t last;  /* row end of the newest row */
-	uint32_t rows; /* of the ring */
-	uint32_t current;
-	double *row; /* owned; N_DS numbers a row */
-};
-
-void rrdfile_init(void)
-{
-	/* Both are lazily made by librrd; the first call of rrd_random seeds by time, which would undo the seed that `create` sets. */
-	(void)rrd_set_to_DNAN();
-	(void)rrd_random();
-}
-
-static bool equal(double a, double b)
-{
-	if (isnan(a) || isnan(b))
-		return isnan(a) && isnan(b);
-	return fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
-}
 
 static int check_request(const struct rrdfile_request *r, int64_t step, struct err *err)
 {
@@ -71,161 +44,6 @@ static int check_request(const struct rrdfile_request *r, int64_t step, struct e
 		if (i && end <= r->points[i - 1].row_end)
 			return err_set(err, ERR_DATA, "%s: point %zu does not come after the one before", r->path, i);
 	}
-	return 0;
-}
-
-static bool header_is_ours(const struct header *h, const struct rrdfile_request *r, int64_t step)
-{
-	if (memcmp(h->stat.cookie, RRD_COOKIE, 4) != 0 || memcmp(h->stat.version, RRD_VERSION3, 5) != 0 ||
-	    h->stat.float_cookie != FLOAT_COOKIE)
-		return false;
-	if (h->stat.ds_cnt != N_DS || h->stat.rra_cnt != 1 || h->stat.pdp_step != (unsigned long)step)
-		return false;
-	for (size_t i = 0; i < N_DS; i++) {
-		const ds_def_t *d = &h->ds[i];
-		if (strncmp(d->ds_nam, rrdlayout_ds[i], DS_NAM_SIZE) != 0 || strncmp(d->dst, "GAUGE", DST_SIZE) != 0)
-			return false;
-		if (d->par[DS_mrhb_cnt].u_cnt != (unsigned long)step || !isnan(d->par[DS_min_val].u_val) ||
-		    !isnan(d->par[DS_max_val].u_val))
-			return false;
-		if (h->pdp[i].scratch[PDP_unkn_sec_cnt].u_cnt != 0)
-			return false;
-	}
-	if (strncmp(h->rra.cf_nam, "AVERAGE", CF_NAM_SIZE) != 0 || h->rra.row_cnt != r->rows || h->rra.pdp_cnt != 1)
-		return false;
-	return h->ptr.cur_row < r->rows && h->live.last_up > 0 && h->live.last_up % step == 0 && h->live.last_up_usec == 0;
-}
-
-static bool read_all(int fd, void *to, size_t n)
-{
-	for (size_t got = 0; got < n;) {
-		ssize_t k = read(fd, (char *)to + got, n - got);
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			return false;
-		got += (size_t)k;
-	}
-	return true;
-}
-
-/* Reads a file of ours. False for whatever is anything else: it will be replaced, so nobody asks why. */
-static bool read_content(const char *path, const struct rrdfile_request *r, int64_t step, struct content *c)
-{
-	struct header h;
-	struct stat st;
-	size_t size = (size_t)r->rows * N_DS * sizeof(double);
-
-	c->row = NULL;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (fd < 0)
-		return false;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_size == sizeof h + size && read_all(fd, &h, sizeof h) &&
-	    header_is_ours(&h, r, step)) {
-		c->row = calloc((size_t)r->rows + 1, N_DS * sizeof(double));
-		if (c->row && !read_all(fd, c->row, size)) {
-			free(c->row);
-			c->row = NULL;
-		}
-		c->last = h.live.last_up;
-		c->rows = r->rows;
-		c->current = (uint32_t)h.ptr.cur_row;
-	}
-	close(fd);
-	return c->row != NULL;
-}
-
-/* Every row of the ring says what the points up to its newest row say. `behind`: index of the first point that is not in the file yet. */
-static bool content_agrees(const struct content *c, const struct rrdfile_request *r, int64_t step, size_t *behind)
-{
-	size_t i = r->n_points;
-	while (i && r->points[i - 1].row_end > c->last)
-		i--;
-	*behind = i;
-	for (uint32_t k = 0; k < c->rows; k++) {
-		const double *row = &c->row[(size_t)((c->current + c->rows - k) % c->rows) * N_DS];
-		const struct rrdfile_point *p = i && r->points[i - 1].row_end == c->last - (int64_t)k * step ? &r->points[--i] : NULL;
-		for (size_t ds = 0; ds < N_DS; ds++)
-			if (!equal(row[ds], p ? rrdlayout_number(p, ds) : NAN))
-				return false;
-	}
-	return true;
-}
-
-/* The file says everything, and no more. */
-static bool file_is_complete(const char *path, const struct rrdfile_request *r, int64_t step)
-{
-	struct content c;
-	size_t behind;
-
-	if (!read_content(path, r, step, &c))
-		return false;
-	bool complete = c.last == r->points[r->n_points - 1].row_end && content_agrees(&c, r, step, &behind);
-	free(c.row);
-	return complete;
-}
-
-static void format_update(char *to, int64_t end, const struct rrdfile_point *p)
-{
-	int at = snprintf(to, 24, "%lld", (long long)end);
-
-	for (size_t ds = 0; ds < N_DS; ds++) {
-		to[at++] = ':';
-		at += (int)rrdlayout_text(p ? rrdlayout_number(p, ds) : NAN, to + at);
-	}
-}
-
-static int rrd_failed(const char *what, const char *path, struct err *err)
-{
-	return err_set(err, ERR_DAMAGED, "librrd cannot %s %s: %s", what, path, rrd_test_error() ? rrd_get_error() : "no reason given");
-}
-
-/* Writes the rows after `last` with one call, an explicit unknown for every period without a point. */
-static int update(const char *path, const struct rrdfile_request *r, int64_t step, int64_t last, struct err *err)
-{
-	size_t n = (size_t)((r->points[r->n_points - 1].row_end - last) / step), i = 0;
-	char *text = calloc(n + 1, UPDATE_TEXT_MAX);
-	const char **argv = calloc(n + 1, sizeof *argv);
-	int rc = 0;
-
-	if (!text || !argv) {
-		rc = err_sys(err, ENOMEM, "cannot update %s", path);
-		goto out;
-	}
-	while (r->points[i].row_end <= last)
-		i++;
-	for (size_t k = 0; k < n; k++) {
-		int64_t end = last + (int64_t)(k + 1) * step;
-		format_update(text + k * UPDATE_TEXT_MAX, end, r->points[i].row_end == end ? &r->points[i] : NULL);
-		if (r->points[i].row_end == end)
-			i++;
-		argv[k] = text + k * UPDATE_TEXT_MAX;
-	}
-	rrd_clear_error();
-	if (rrd_update_r(path, NULL, (int)n, argv) != 0)
-		rc = rrd_failed("update", path, err);
-out:
-	free(argv);
-	free(text);
-	return rc;
-}
-
-static int create(const char *path, const struct rrdfile_request *r, int64_t step, int64_t last, struct err *err)
-{
-	char line[N_DS + 1][64];
-	const char *argv[N_DS + 1];
-
-	for (size_t i = 0; i < N_DS; i++)
-		snprintf(line[i], sizeof line[i], "DS:%s:GAUGE:%lld:U:U", rrdlayout_ds[i], (long long)step);
-	snprintf(line[N_DS], sizeof line[N_DS], "RRA:AVERAGE:0.5:1:%u", r->rows);
-	for (size_t i = 0; i <= N_DS; i++)
-		argv[i] = line[i];
-
-	/* librrd begins the ring at a random row; the same seed makes the same file of the same points. */
-	srandom(1);
-	rrd_clear_error();
-	if (rrd_create_r2(path, (unsigned long)step, (time_t)last, 0, NULL, NULL, N_DS + 1, argv) != 0)
-		return rrd_failed("create", path, err);
 	return 0;
 }
 
@@ -245,7 +63,62 @@ static int make_folders(const char *path, struct err *err)
 	return rc;
 }
 
-/* librrd writes a new file under the name that it is given and six letters more. A worker killed meanwhile leaves both. */
+/* A new file, open for writing, and the folders above it. The descriptor or -errno. */
+static int open_new(const char *path, struct err *err)
+{
+	int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, fd = open(path, flags, MODE);
+
+	if (fd < 0 && errno == ENOENT) {
+		int rc = make_folders(path, err);
+		if (rc)
+			return rc;
+		fd = open(path, flags, MODE);
+	}
+	if (fd < 0 && errno == EACCES)
+		return err_sys(err, errno, "cannot write %s, for the folder is not coopd's to write to", path);
+	return fd < 0 ? err_sys(err, errno, "cannot write %s", path) : fd;
+}
+
+/* The same under a temporary name, where a worker that was killed may have left one. */
+static int open_temporary(const char *tmp, struct err *err)
+{
+	int fd = open_new(tmp, err);
+
+	if (fd != -EEXIST)
+		return fd;
+	if (unlink(tmp) < 0)
+		return err_sys(err, errno, "cannot remove the old temporary file %s", tmp);
+	return open_new(tmp, err);
+}
+
+/* 0 or -errno. */
+static int write_all(int fd, const unsigned char *bytes, size_t n)
+{
+	for (size_t at = 0; at < n;) {
+		ssize_t k = pwrite(fd, bytes + at, n - at, (off_t)at);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			return k < 0 ? -errno : -EIO;
+		at += (size_t)k;
+	}
+	return 0;
+}
+
+static bool read_all(int fd, unsigned char *to, size_t n)
+{
+	for (size_t at = 0; at < n;) {
+		ssize_t k = pread(fd, to + at, n - at, (off_t)at);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			return false;
+		at += (size_t)k;
+	}
+	return true;
+}
+
+/* librrd makes the blank under the name that it is given and six letters more. A worker that was killed meanwhile left that, and has the same job again. */
 static void sweep(const char *tmp)
 {
 	const char *base = strrchr(tmp, '/') + 1;
@@ -262,103 +135,166 @@ static void sweep(const char *tmp)
 	free(folder);
 }
 
-/* What is wrong with the folder, in the system's words, after librrd could not make the file: 0 where it is not the folder. */
-static int examine_folder(const char *tmp, struct err *err)
+/* The blank of such files, made where it is the first one. It lives as long as the process. */
+static int find_blank(const struct rrdfile_request *r, int64_t step, const char *tmp, const struct rrdimage_blank **out, struct err *err)
 {
-	int fd = open(tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	static struct rrdimage_blank blanks[4]; /* one for each frequency */
+	struct rrdimage_blank *blank = blanks, made;
 
-	if (fd < 0 && errno == EACCES)
-		return err_sys(err, errno, "cannot write %s, for the folder is not coopd's to write to", tmp);
+	while (blank < &blanks[3] && blank->bytes && blank->step != step)
+		blank++;
+	*out = blank;
+	if (blank->bytes && blank->step == step && blank->rows == r->rows)
+		return 0;
+	/* Whatever is wrong with the folder is said by the system here; librrd would not. */
+	int fd = open_temporary(tmp, err);
 	if (fd < 0)
-		return err_sys(err, errno, "cannot write %s", tmp);
+		return fd;
 	close(fd);
 	unlink(tmp);
+	sweep(tmp);
+	int rc = rrdimage_init(&made, step, r->rows, tmp, err);
+	if (rc)
+		return rc;
+	rrdimage_fini(blank);
+	*blank = made;
 	return 0;
 }
 
-/* Makes the file new under its temporary name. Nothing is put there first: librrd would replace it, and ext4 takes a long time to give out inodes
- * where as many were freed a moment ago. */
-static int create_temporary(const char *tmp, const struct rrdfile_request *r, int64_t step, int64_t last, struct err *err)
+/* Opens what stands there, to write where that is allowed. */
+static int open_found(const char *path, bool *writable)
 {
-	struct err folder;
+	int flags = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, fd = open(path, O_RDWR | flags);
 
-	if (unlink(tmp) == 0)
-		sweep(tmp);
-	else if (errno != ENOENT && errno != ENOTDIR)
-		return err_sys(err, errno, "cannot remove the old temporary file %s", tmp);
-	int rc = create(tmp, r, step, last, err), why = rc ? examine_folder(tmp, &folder) : 0;
-	if (why == -ENOENT) {
-		rc = make_folders(r->path, err);
-		if (rc)
-			return rc;
-		rc = create(tmp, r, step, last, err);
-		why = rc ? examine_folder(tmp, &folder) : 0;
-	}
-	if (why) {
-		*err = folder;
-		return why;
-	}
-	return !rc && chmod(tmp, 0644) < 0 ? err_sys(err, errno, "cannot set the mode of %s", tmp) : rc;
+	*writable = fd >= 0;
+	return fd < 0 && (errno == EACCES || errno == EROFS || errno == EPERM) ? open(path, O_RDONLY | flags) : fd;
 }
 
-static int rebuild(const struct rrdfile_request *r, int64_t step, struct err *err)
+/* Readers that use librrd hold a lock of this kind on the whole file while they read, and so does an update; the system drops ours when the file is closed. */
+static bool lock(int fd)
 {
-	char *tmp = NULL;
-	const char *base = strrchr(r->path, '/');
-	size_t dir = base ? (size_t)(base - r->path) + 1 : 0, n_dir = dir ? dir : 2;
-	int64_t last = r->points[r->n_points - 1].row_end - step * rrdlayout_n_written(r->points, r->n_points, step, r->rows);
-	int rc;
+	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 
-	if (asprintf(&tmp, "%.*s.%s.new", (int)n_dir, dir ? r->path : "./", r->path + dir) < 0)
-		return err_sys(err, ENOMEM, "cannot write %s", r->path);
-	rc = create_temporary(tmp, r, step, last, err);
-	if (!rc)
-		rc = update(tmp, r, step, last, err);
-	if (!rc && !file_is_complete(tmp, r, step))
-		rc = err_set(err, ERR_DAMAGED, "librrd wrote %s, but not what it was given", tmp);
-	if (!rc && rename(tmp, r->path) < 0)
-		rc = err_sys(err, errno, "cannot put %s in its place", r->path);
+	return fcntl(fd, F_SETLK, &whole) == 0;
+}
+
+/* Makes a file of the same kind hold the image, without a new inode. False, and the file as it was: it has to be replaced. A second name of the file may
+ * be somebody's copy, and a file with holes may need space that is not there. */
+static bool use_found(const struct work *w, enum rrdfile_outcome *out)
+{
+	struct stat st;
+	size_t size = w->blank->size;
+	bool writable, done = false;
+	int fd = open_found(w->path, &writable);
+
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || (uint64_t)st.st_size != size || !read_all(fd, w->found, size))
+		goto out;
+	*out = memcmp(w->found, w->image, size) == 0 ? RRDFILE_FRESH : RRDFILE_REWRITTEN;
+	done = *out == RRDFILE_FRESH;
+	if (done || !writable || st.st_nlink != 1 || (uint64_t)st.st_blocks * BLOCK < size || !rrdimage_is_kin(w->blank, w->found) ||
+	    !lock(fd))
+		goto out;
+	done = write_all(fd, w->image, size) == 0;
+	if (!done)
+		(void)write_all(fd, w->found, size);
+out:
+	close(fd);
+	return done;
+}
+
+/* Writes a file that was just made, and closes it. What could not be written whole goes. */
+static int fill_new(int fd, const char *path, const struct work *w, struct err *err)
+{
+	int rc = write_all(fd, w->image, w->blank->size);
+
 	if (rc)
-		unlink(tmp);
-	free(tmp);
+		rc = err_sys(err, -rc, "cannot write %s", path);
+	else if (fchmod(fd, MODE) < 0)
+		rc = err_sys(err, errno, "cannot set the mode of %s", path);
+	close(fd);
+	if (rc)
+		unlink(path);
 	return rc;
 }
 
-static int remove_file(const struct rrdfile_request *r, enum rrdfile_outcome *out, struct err *err)
+static int replace(const struct work *w, struct err *err)
+{
+	int fd = open_temporary(w->tmp, err);
+	int rc = fd < 0 ? fd : fill_new(fd, w->tmp, w, err);
+
+	if (!rc && rename(w->tmp, w->path) < 0) {
+		rc = err_sys(err, errno, "cannot put %s in its place", w->path);
+		unlink(w->tmp);
+	}
+	return rc;
+}
+
+static int bring_about(const struct work *w, bool is_there, enum rrdfile_outcome *out, struct err *err)
+{
+	if (is_there && use_found(w, out))
+		return 0;
+	*out = RRDFILE_REBUILT;
+	int fd = is_there ? -EEXIST : open_new(w->path, err);
+	if (fd == -EEXIST)
+		return replace(w, err);
+	return fd < 0 ? fd : fill_new(fd, w->path, w, err);
+}
+
+static int work_init(struct work *w, const struct rrdfile_request *r, int64_t step, struct err *err)
+{
+	const char *base = strrchr(r->path, '/');
+	size_t dir = base ? (size_t)(base - r->path) + 1 : 0;
+
+	*w = (struct work){.path = r->path};
+	if (asprintf(&w->tmp, "%.*s.%s.new", dir ? (int)dir : 2, dir ? r->path : "./", r->path + dir) < 0) {
+		w->tmp = NULL;
+		return err_sys(err, ENOMEM, "cannot write %s", r->path);
+	}
+	if (!r->n_points)
+		return 0;
+	int rc = find_blank(r, step, w->tmp, &w->blank, err);
+	if (rc)
+		return rc;
+	w->image = malloc(2 * w->blank->size);
+	if (!w->image)
+		return err_sys(err, ENOMEM, "cannot write %s", r->path);
+	w->found = w->image + w->blank->size;
+	rrdimage_fill(w->blank, r->points, r->n_points, w->image);
+	return 0;
+}
+
+static void work_fini(struct work *w)
+{
+	free(w->image);
+	free(w->tmp);
+}
+
+static int remove_file(const struct work *w, enum rrdfile_outcome *out, struct err *err)
 {
 	*out = RRDFILE_REMOVED;
-	if (unlink(r->path) < 0 && errno != ENOENT && errno != ENOTDIR)
-		return err_sys(err, errno, "cannot remove %s", r->path);
+	unlink(w->tmp);
+	if (unlink(w->path) < 0 && errno != ENOENT && errno != ENOTDIR)
+		return err_sys(err, errno, "cannot remove %s", w->path);
 	return 0;
 }
 
 int rrdfile_write(const struct rrdfile_request *r, enum rrdfile_outcome *out, struct err *err)
 {
 	int64_t step = period_rrd_step(r->freq);
+	struct work w;
 	struct stat st;
-	struct content c;
-	size_t behind = 0;
 
 	int rc = check_request(r, step, err);
 	if (rc)
 		return rc;
-	if (lstat(r->path, &st) == 0 && S_ISDIR(st.st_mode))
+	bool is_there = lstat(r->path, &st) == 0;
+	if (is_there && S_ISDIR(st.st_mode))
 		return err_set(err, ERR_CONFLICT, "%s is a folder, where the RRD file belongs; move it away", r->path);
-	if (!r->n_points)
-		return remove_file(r, out, err);
-
-	if (read_content(r->path, r, step, &c)) {
-		bool agrees = content_agrees(&c, r, step, &behind);
-		free(c.row);
-		*out = RRDFILE_FRESH;
-		if (agrees && c.last == r->points[r->n_points - 1].row_end)
-			return 0;
-		/* A ring that the gap would run through more than once is cheaper to make anew. */
-		*out = RRDFILE_APPENDED;
-		if (agrees && behind && behind < r->n_points && r->points[r->n_points - 1].row_end - c.last < (int64_t)r->rows * step &&
-		    update(r->path, r, step, c.last, err) == 0 && file_is_complete(r->path, r, step))
-			return 0;
-	}
-	*out = RRDFILE_REBUILT;
-	return rebuild(r, step, err);
+	rc = work_init(&w, r, step, err);
+	if (!rc)
+		rc = r->n_points ? bring_about(&w, is_there, out, err) : remove_file(&w, out, err);
+	work_fini(&w);
+	return rc;
 }

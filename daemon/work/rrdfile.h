@@ -1,12 +1,17 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * rrdfile: makes one RRD file say what the figures say (DESIGN.md section 3). librrd lives here and nowhere else. Worker only;
- * core code includes this header for the request's types alone.
+ * rrdfile: makes one RRD file say what the figures say (DESIGN.md section 3). Worker only; core code includes this header for the request's types alone.
  *
- * The file is a view: four GAUGE data sources value, low, high, derived, and one RRA AVERAGE with a row per period. What stands at the path
- * is examined without librrd (a damaged header would kill the process), then left alone, appended to in order, or rebuilt beside and
- * renamed over. Unknown, infinite and absurdly large numbers (beyond 1e290) are stored as unknown.
+ * The file is a view: four GAUGE data sources value, low, high, derived, and one RRA AVERAGE with a row per period. Unknown, infinite and absurdly large
+ * numbers (beyond 1e290) are stored as unknown. What the file shall hold is put together in memory (rrdimage.h) and compared with what stands at the path,
+ * byte for byte: the same is left alone. A file of the same kind and size is overwritten in place with one write under the lock that librrd's readers and
+ * writers use, so that they see the old file or the new one, or are told that the file is locked; where a reader has the lock the file is replaced, and the
+ * reader keeps the old one. A program that maps the file without that lock may see new rows beside old ones for the microseconds of the write. Whatever
+ * else stands there, a symbolic link too, is replaced by rename; where nothing stands the file is created.
+ *
+ * Nothing is synced. A worker that is killed or a machine that stops may leave a file that is short or half of it new. It is not the image then: the core
+ * has every file compared when it starts, and the job of a worker that died is done again.
  */
 #ifndef WORK_RRDFILE_H
 #define WORK_RRDFILE_H
@@ -33,13 +38,12 @@ struct rrdfile_request {
 	size_t n_points;                    /* none: the file is removed */
 };
 
-enum rrdfile_outcome { RRDFILE_FRESH, RRDFILE_APPENDED, RRDFILE_REBUILT, RRDFILE_REMOVED };
-
-/* Call once before the first request. */
-void rrdfile_init(void);
+/* Nothing to do; overwritten in place; a new file; no file. */
+enum rrdfile_outcome { RRDFILE_FRESH, RRDFILE_REWRITTEN, RRDFILE_REBUILT, RRDFILE_REMOVED };
 
 /* 0; or ERR_DATA (a request that makes no sense), ERR_CONFLICT (a folder stands in the way; it is left alone), -errno, ERR_DAMAGED (what librrd
- * said). On an error the file that stood there still stands, whole. */
+ * said when it was to make the first file of a kind). On an error the file that stood there still stands, whole; only where the disk takes neither the new
+ * bytes nor the old ones back may it be torn. */
 int rrdfile_write(const struct rrdfile_request *request, enum rrdfile_outcome *out, struct err *err) __attribute__((warn_unused_result));
 
 #endif

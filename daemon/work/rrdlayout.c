@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-/* librrd begins a ring at a random row; rrdfile.c seeds with 1 before it makes a file, and this is what random() gives then. */
+/* librrd begins a ring at a random row; rrdimage.c seeds with 1 before it has one made, and this is what random() gives then. */
 #define FIRST_RANDOM 1804289383u
 
 const char *const rrdlayout_ds[RRDLAYOUT_N_DS] = {"value", "low", "high", "derived"};

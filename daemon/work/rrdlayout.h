@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * rrdlayout: what every RRD file of ours has in common, for rrdfile.c, which writes them, and for those who answer as if they had read one.
+ * rrdlayout: what every RRD file of ours has in common, for rrdimage.c, which makes them, and for those who answer as if they had read one.
  */
 #ifndef WORK_RRDLAYOUT_H
 #define WORK_RRDLAYOUT_H
@@ -14,7 +14,7 @@
 #define RRDLAYOUT_N_DS 4
 #define RRDLAYOUT_DERIVED 3 /* its place among them */
 #define RRDLAYOUT_HEADER_SIZE 1520
-#define RRDLAYOUT_TEXT_MAX 32
+#define RRDLAYOUT_TEXT_MAX 30 /* what a file has room for */
 
 /* value, low, high, derived: data sources of type GAUGE, in the order of the file. */
 extern const char *const rrdlayout_ds[RRDLAYOUT_N_DS];

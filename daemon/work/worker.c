@@ -336,7 +336,6 @@ int worker_main(int fd, char *const plugin_paths[])
 
 	log_init(LOG_LEVEL_NOTICE, "worker");
 	live_alone();
-	rrdfile_init();
 	buf_init(&w.in, 2 * (FRAME_MAX + FRAME_HEAD));
 	buf_init(&w.out, 2 * (FRAME_MAX + FRAME_HEAD));
 	buf_init(&w.order, WIRE_GRAPH_MAX);

@@ -11,11 +11,14 @@
 #include <fcntl.h>
 #include <math.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -126,7 +129,7 @@ static size_t random_points(struct rrdfile_point *p)
 	return n;
 }
 
-static void appended_is_rebuilt(void **state)
+static void rewritten_is_rebuilt(void **state)
 {
 	struct rrdfile_point p[N_MAX];
 	unsigned seed = (unsigned)getpid();
@@ -137,17 +140,13 @@ static void appended_is_rebuilt(void **state)
 		seed = (unsigned)strtoul(env, NULL, 10);
 	print_message("seed %u\n", seed);
 	for (unsigned round = 0; round < 60; round++) {
-		/* librrd's own seed is set by each rebuild. */
+		/* Making a blank sets librrd's own seed. */
 		srandom(seed + round);
 		size_t n = random_points(p), first = 1 + (size_t)random() % n, size = 0, size2 = 0;
 		clean();
 		assert_int_equal(write_points(p, first), RRDFILE_REBUILT);
 		assert_int_equal(write_points(p, first), RRDFILE_FRESH);
-		enum rrdfile_outcome outcome = write_points(p, n);
-		if (first == n)
-			assert_int_equal(outcome, RRDFILE_FRESH);
-		else if (p[n - 1].row_end - p[first - 1].row_end < ROWS * YEAR)
-			assert_int_equal(outcome, RRDFILE_APPENDED);
+		assert_int_equal(write_points(p, n), first == n ? RRDFILE_FRESH : RRDFILE_REWRITTEN);
 		check_with_rrdtool(p, n);
 		char *before = slurp(&size);
 		assert_int_equal(unlink(path), 0);
@@ -155,9 +154,7 @@ static void appended_is_rebuilt(void **state)
 		check_with_rrdtool(p, n);
 		char *after = slurp(&size2);
 		assert_int_equal(size, size2);
-		/* Until the ring has run full the two files are the same bytes. */
-		if (p[n - 1].row_end - p[0].row_end < ROWS * YEAR)
-			assert_memory_equal(before, after, size);
+		assert_memory_equal(before, after, size);
 		free(before);
 		free(after);
 	}
@@ -169,7 +166,7 @@ static const struct rrdfile_point sample[] = {{50 * YEAR, 100, 95, 105, false},
                                               {54 * YEAR, 0, 0, 0, true}};
 #define N_SAMPLE (sizeof sample / sizeof sample[0])
 
-static void late_and_changed_points_rebuild(void **state)
+static void late_and_changed_points_are_written(void **state)
 {
 	struct rrdfile_point p[N_SAMPLE + 1];
 	(void)state;
@@ -178,13 +175,13 @@ static void late_and_changed_points_rebuild(void **state)
 	assert_int_equal(write_points(sample, N_SAMPLE), RRDFILE_REBUILT);
 	memcpy(p, sample, sizeof sample);
 	p[1].low = 4.2e9;
-	assert_int_equal(write_points(p, N_SAMPLE), RRDFILE_REBUILT);
+	assert_int_equal(write_points(p, N_SAMPLE), RRDFILE_REWRITTEN);
 	check_with_rrdtool(p, N_SAMPLE);
-	assert_int_equal(write_points(p, N_SAMPLE - 1), RRDFILE_REBUILT); /* the last one has gone */
+	assert_int_equal(write_points(p, N_SAMPLE - 1), RRDFILE_REWRITTEN); /* the last one has gone */
 	check_with_rrdtool(p, N_SAMPLE - 1);
-	assert_int_equal(write_points(p, N_SAMPLE), RRDFILE_APPENDED);
+	assert_int_equal(write_points(p, N_SAMPLE), RRDFILE_REWRITTEN);
 	p[2] = (struct rrdfile_point){52 * YEAR, 1, 1, 1, false}; /* a late one in the gap, another one gone */
-	assert_int_equal(write_points(p, N_SAMPLE), RRDFILE_REBUILT);
+	assert_int_equal(write_points(p, N_SAMPLE), RRDFILE_REWRITTEN);
 	check_with_rrdtool(p, N_SAMPLE);
 	assert_int_equal(write_points(p, 0), RRDFILE_REMOVED);
 	assert_int_equal(access(path, F_OK), -1);
@@ -230,7 +227,8 @@ static void damage_is_repaired(void **state)
 			              kind == 0   ? "overwritten"
 			              : kind == 1 ? "zeroed up to it"
 			                          : "truncated there");
-			assert_int_equal(write_points(i % 2 ? longer : sample, i % 2 ? N_SAMPLE + 1 : N_SAMPLE), RRDFILE_REBUILT);
+			assert_int_equal(write_points(i % 2 ? longer : sample, i % 2 ? N_SAMPLE + 1 : N_SAMPLE),
+			                 kind == 0 && fields[i].at >= 728 ? RRDFILE_REWRITTEN : RRDFILE_REBUILT);
 			check_with_rrdtool(i % 2 ? longer : sample, i % 2 ? N_SAMPLE + 1 : N_SAMPLE);
 		}
 	write_points(sample, N_SAMPLE);
@@ -279,7 +277,16 @@ static void foreign_files_are_replaced(void **state)
 	}
 }
 
-/* A worker that was killed while librrd wrote: its files go, a stranger's stay. */
+static void put_file(const char *name, const char *text)
+{
+	FILE *f = fopen(name, "w");
+
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* A worker that was killed while librrd made a blank, or while a file was replaced: its files go, a stranger's stay. */
 static void leftovers_are_swept(void **state)
 {
 	static const struct {
@@ -289,21 +296,95 @@ static void leftovers_are_swept(void **state)
 	    {".file.rrd.new", false},     {".file.rrd.newAbC123", false}, {".file.rrd.new000000", false}, {".file.rrd.newAbC12", true},
 	    {"file.rrd.newAbC123", true}, {".file.rrd.newAbC1234", true}, {".other.rrd.newAbC123", true},
 	};
+	struct rrdfile_request r = request(sample, N_SAMPLE);
+	enum rrdfile_outcome outcome;
+	struct err err = {0};
 	char name[160];
 	(void)state;
 
 	clean();
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		snprintf(name, sizeof name, "%s/%s", dir, rows[i].name);
-		FILE *f = fopen(name, "w");
-		assert_non_null(f);
-		fclose(f);
+		put_file(name, "");
 	}
-	assert_int_equal(write_points(sample, N_SAMPLE), RRDFILE_REBUILT);
+	r.rows = ROWS + 1; /* another length has a blank of its own */
+	assert_int_equal(rrdfile_write(&r, &outcome, &err), 0);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		snprintf(name, sizeof name, "%s/%s", dir, rows[i].name);
 		assert_int_equal(access(name, F_OK), rows[i].stays ? 0 : -1);
 		unlink(name);
+	}
+
+	assert_int_equal(write_points(sample, N_SAMPLE), RRDFILE_REBUILT);
+	snprintf(name, sizeof name, "%s/.file.rrd.new", dir);
+	for (int kind = 0; kind < 2; kind++) {
+		put_file(name, "half");
+		put_file(path, "of another size");
+		assert_int_equal(write_points(sample, kind ? 0 : N_SAMPLE), kind ? RRDFILE_REMOVED : RRDFILE_REBUILT);
+		assert_int_equal(access(name, F_OK), -1);
+	}
+}
+
+/* A file of ours is overwritten where nobody can be harmed by that, and replaced where the old bytes belong to somebody. */
+static void old_bytes_are_kept_for_others(void **state)
+{
+	enum { ALONE, LINKED, HOLE, READ };
+	char other[160];
+	struct stat before, after;
+	(void)state;
+
+	snprintf(other, sizeof other, "%s/copy", dir);
+	for (int kind = ALONE; kind <= READ; kind++) {
+		struct rrdfile_request r = request(sample, N_SAMPLE);
+		enum rrdfile_outcome outcome;
+		struct err err = {0};
+		int ready[2], done[2];
+		pid_t reader = 0;
+		clean();
+		write_points(sample, N_SAMPLE - 1);
+		if (kind == LINKED)
+			assert_int_equal(link(path, other), 0);
+		if (kind == HOLE) { /* our header, and rows that were never written */
+			r.rows = 1000;
+			assert_int_equal(truncate(path, 1520), 0);
+			assert_int_equal(rrdfile_write(&r, &outcome, &err), 0);
+			assert_int_equal(truncate(path, 1520), 0);
+			assert_int_equal(truncate(path, 1520 + 32 * 1000), 0);
+		}
+		if (kind == READ) {
+			assert_int_equal(pipe(ready), 0);
+			assert_int_equal(pipe(done), 0);
+			reader = fork();
+			if (!reader) {
+				struct flock l = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+				int fd = open(path, O_RDONLY);
+				char c = fd < 0 || fcntl(fd, F_SETLK, &l) < 0;
+				close(done[1]);
+				_exit(write(ready[1], &c, 1) != 1 || read(done[0], &c, 1) != 0);
+			}
+			char c = 1;
+			close(done[0]);
+			assert_int_equal(read(ready[0], &c, 1), 1);
+			assert_int_equal(c, 0);
+		}
+		assert_int_equal(stat(path, &before), 0);
+		assert_int_equal(rrdfile_write(&r, &outcome, &err), 0);
+		assert_int_equal(outcome, kind == ALONE ? RRDFILE_REWRITTEN : RRDFILE_REBUILT);
+		assert_int_equal(stat(path, &after), 0);
+		assert_int_equal(before.st_ino == after.st_ino, kind == ALONE);
+		if (kind == READ) {
+			int status;
+			close(done[1]);
+			close(ready[0]);
+			close(ready[1]);
+			assert_int_equal(waitpid(reader, &status, 0), reader);
+			assert_int_equal(status, 0);
+		}
+		check_with_rrdtool(sample, N_SAMPLE);
+		if (kind == LINKED) {
+			assert_int_equal(rename(other, path), 0);
+			check_with_rrdtool(sample, N_SAMPLE - 1);
+		}
 	}
 }
 
@@ -359,8 +440,9 @@ static void what_stands_in_the_way_is_told(void **state)
 		free(before);
 	}
 
-	/* A folder where librrd's temporary file belongs. */
+	/* A folder where the temporary file belongs. */
 	clean();
+	put_file(path, "of another size");
 	snprintf(deep, sizeof deep, "%s/.file.rrd.new", dir);
 	assert_int_equal(mkdir(deep, 0755), 0);
 	assert_true(rrdfile_write(&r, &outcome, &err) < 0);
@@ -374,9 +456,7 @@ static void what_stands_in_the_way_is_told(void **state)
 	assert_int_equal(rrdfile_write(&r, &outcome, &err), 0); /* folders are made */
 	assert_int_equal(stat(deep, &st), 0);
 	clean();
-	FILE *f = fopen(path, "w");
-	assert_non_null(f);
-	fclose(f);
+	put_file(path, "");
 	assert_int_equal(rrdfile_write(&r, &outcome, &err), -ENOTDIR);
 	assert_int_equal(stat(path, &st), 0);
 }
@@ -402,6 +482,45 @@ static void closed_file_is_replaced(void **state)
 		}
 	if (geteuid() == 0)
 		assert_int_equal(chown(dir, 0, (gid_t)-1), 0);
+}
+
+/* A disk that takes no more: what was begun goes, what stood there stays. RLIMIT_FSIZE stands for it, in a child, which it would end later. */
+static void full_disk_is_told(void **state)
+{
+	size_t before_size, after_size;
+	char tmp[160];
+	(void)state;
+
+	snprintf(tmp, sizeof tmp, "%s/.file.rrd.new", dir);
+	for (int there = 0; there < 2; there++) {
+		clean();
+		write_points(sample, N_SAMPLE - 1);
+		char *before = slurp(&before_size);
+		if (!there)
+			assert_int_equal(unlink(path), 0);
+		pid_t child = fork();
+		if (!child) {
+			struct rrdfile_request r = request(sample, N_SAMPLE);
+			enum rrdfile_outcome outcome;
+			struct err err = {0};
+			signal(SIGXFSZ, SIG_IGN);
+			setrlimit(RLIMIT_FSIZE, &(struct rlimit){1600, 1600});
+			int rc = rrdfile_write(&r, &outcome, &err);
+			_exit(rc == -EFBIG && strstr(err.text, "cannot write") ? 0 : 1);
+		}
+		int status;
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_int_equal(status, 0);
+		assert_int_equal(access(tmp, F_OK), -1);
+		assert_int_equal(access(path, F_OK), there ? 0 : -1);
+		if (there) {
+			char *after = slurp(&after_size);
+			assert_int_equal(before_size, after_size);
+			assert_memory_equal(before, after, before_size);
+			free(after);
+		}
+		free(before);
+	}
 }
 
 static void requests_without_sense_are_refused(void **state)
@@ -436,16 +555,16 @@ static void requests_without_sense_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(appended_is_rebuilt),     cmocka_unit_test(late_and_changed_points_rebuild),
+	    cmocka_unit_test(rewritten_is_rebuilt),    cmocka_unit_test(late_and_changed_points_are_written),
 	    cmocka_unit_test(damage_is_repaired),      cmocka_unit_test(foreign_files_are_replaced),
 	    cmocka_unit_test(leftovers_are_swept),     cmocka_unit_test(what_stands_in_the_way_is_told),
-	    cmocka_unit_test(closed_file_is_replaced), cmocka_unit_test(requests_without_sense_are_refused),
+	    cmocka_unit_test(closed_file_is_replaced), cmocka_unit_test(old_bytes_are_kept_for_others),
+	    cmocka_unit_test(full_disk_is_told),       cmocka_unit_test(requests_without_sense_are_refused),
 	};
 	snprintf(dir, sizeof dir, "/tmp/coopd-rrdfile-XXXXXX");
 	if (!mkdtemp(dir))
 		return 1;
 	snprintf(path, sizeof path, "%s/file.rrd", dir);
-	rrdfile_init();
 	setenv("TZ", "UTC", 1);
 	int rc = cmocka_run_group_tests(tests, NULL, NULL);
 	clean();

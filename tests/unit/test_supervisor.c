@@ -138,7 +138,7 @@ static int own_worker(const char *file)
 			bool tells = strcmp(r.path, "tell") == 0;
 			free(points);
 			if (!rc)
-				rc = wire_put_rrd_done(&out, job, RRDFILE_APPENDED, &none);
+				rc = wire_put_rrd_done(&out, job, RRDFILE_REWRITTEN, &none);
 			if (tells && (rc || frame_send(3, &out) != 0 || !count(file)))
 				_exit(94);
 			frame_drop(&in, &f);
@@ -249,7 +249,7 @@ static void jobs_are_done_in_order(void **state)
 	for (int i = 0; i < 100; i++) {
 		assert_int_equal(o[i].n, 1);
 		assert_int_equal(o[i].code, 0);
-		assert_int_equal(o[i].outcome, RRDFILE_APPENDED);
+		assert_int_equal(o[i].outcome, RRDFILE_REWRITTEN);
 	}
 	supervisor_stats(supervisor, &stats);
 	assert_int_equal(stats.done, 100);

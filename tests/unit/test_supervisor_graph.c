@@ -102,7 +102,7 @@ static int own_worker(const char *file)
 				abort();
 			free(points);
 			if (!rc)
-				rc = wire_put_rrd_done(&out, job, RRDFILE_APPENDED, &none);
+				rc = wire_put_rrd_done(&out, job, RRDFILE_REWRITTEN, &none);
 		} else if (f.type == WIRE_GRAPH) {
 			rc = wire_get_graph(&f, &job, &left, &bytes, &n);
 			if (!rc)
