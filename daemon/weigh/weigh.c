@@ -188,7 +188,7 @@ static size_t each_simple(const struct weigh *w, uint32_t series, const struct m
                           bool (*each)(void *arg, const struct figure *f), void *arg)
 {
 	struct entry run[BLOCK_MAX];
-	struct observation o;
+	struct observation o = {0};
 	struct figure f;
 	uint32_t context = UINT32_MAX;
 	size_t calls = 0;
