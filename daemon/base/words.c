@@ -31,6 +31,14 @@ static char *unquote(char *in, char **out)
 	return in;
 }
 
+/* Ends the word at `out`, which may be where its blank stands; returns where the next one is looked for. */
+static char *end_word(char *in, char *out)
+{
+	char *next = *in ? in + 1 : in;
+	*out = '\0';
+	return next;
+}
+
 static size_t key_len(const char *word)
 {
 	size_t n = 0;
@@ -86,9 +94,7 @@ int words_split(char *line, struct words *w, struct err *err)
 			if (*in && !is_blank(*in))
 				return err_set(err, ERR_USAGE, "a blank must follow the closing quote in column %td", in - line);
 		}
-		char *next = *in ? in + 1 : in;
-		*out = '\0';
-		in = next;
+		in = end_word(in, out);
 		int rc = keep(w, word, quoted, err);
 		if (rc)
 			return rc;
@@ -114,9 +120,7 @@ int words_split_paths(char *line, struct words *w, struct err *err)
 				return err_set(err, ERR_USAGE, "control character 0x%02x in column %td", (unsigned char)*in, in - line + 1);
 			*out++ = *in++;
 		}
-		char *next = *in ? in + 1 : in;
-		*out = '\0';
-		in = next;
+		in = end_word(in, out);
 		if (w->n == WORDS_MAX)
 			return err_set(err, ERR_LIMIT, "more than %d words in one line", WORDS_MAX);
 		w->quoted[w->n] = false;

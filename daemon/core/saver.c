@@ -26,7 +26,7 @@ struct saver {
 	uv_fs_t fs;
 	struct snapshot *snapshot; /* under way, or NULL */
 	struct buf piece;
-	uint64_t asked; /* seq whose stamp was asked for */
+	uint64_t asked; /* seq of the last attempt: the next waits for as many rows again, however it went */
 	int fd;
 	bool busy, ended, stopping, closed; /* ended: the piece in hand is the last */
 };
@@ -70,15 +70,23 @@ static void maybe_free(struct saver *s)
 	free(s);
 }
 
+/* Nothing is under way any more. */
+static void rest(struct saver *s)
+{
+	snapshot_end(s->snapshot);
+	s->snapshot = NULL;
+	buf_fini(&s->piece);
+	s->busy = false;
+	maybe_free(s);
+}
+
 static void finish(struct saver *s, int rc)
 {
 	char from[4400], to[4400];
 
 	path_of(s->core, NAME ".new", from);
 	path_of(s->core, NAME, to);
-	if (s->fd >= 0)
-		close(s->fd);
-	s->fd = -1;
+	close(s->fd);
 	if (!rc && !s->stopping && rename(from, to))
 		rc = -errno;
 	if (rc || s->stopping)
@@ -87,11 +95,7 @@ static void finish(struct saver *s, int rc)
 		s->core->saved_seq = snapshot_seq(s->snapshot);
 	if (rc && !s->stopping)
 		log_warning("no snapshot of the book: %s: %s; the next start takes longer", from, strerror(-rc));
-	snapshot_end(s->snapshot);
-	s->snapshot = NULL;
-	buf_fini(&s->piece);
-	s->busy = false;
-	maybe_free(s);
+	rest(s);
 }
 
 static void on_piece(uv_fs_t *fs);
@@ -140,10 +144,14 @@ static void on_stamp(void *arg, uint64_t stamp, int status, const struct err *er
 	(void)err; /* the ledger's trouble is told elsewhere */
 	path_of(s->core, NAME ".new", path);
 	s->snapshot = status || s->stopping ? NULL : snapshot_begin(s->core->book, s->asked, stamp);
-	if (s->snapshot)
-		s->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640);
-	if (!s->snapshot || s->fd < 0) {
-		finish(s, s->snapshot ? -errno : 0);
+	if (!s->snapshot) {
+		rest(s);
+		return;
+	}
+	s->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640);
+	if (s->fd < 0) {
+		log_warning("no snapshot of the book: %s: %s; the next start takes longer", path, strerror(errno));
+		rest(s);
 		return;
 	}
 	buf_init(&s->piece, SIZE_MAX / 2);
@@ -154,8 +162,9 @@ static void on_tick(uv_timer_t *timer)
 {
 	struct saver *s = timer->data;
 	uint64_t last = book_last_seq(s->core->book);
+	uint64_t before = s->asked > s->core->saved_seq ? s->asked : s->core->saved_seq;
 
-	if (s->busy || s->core->ledger_failed || last < s->core->saved_seq + ROWS_MANY)
+	if (s->busy || s->core->ledger_failed || last < before + ROWS_MANY)
 		return;
 	s->busy = true;
 	s->asked = last;
@@ -169,7 +178,6 @@ int saver_create(struct saver **out, struct core *core)
 	if (!s)
 		return -ENOMEM;
 	s->core = core;
-	s->fd = -1;
 	uv_timer_init(core->loop, &s->timer);
 	s->timer.data = s;
 	uv_timer_start(&s->timer, on_tick, TICK_MS, TICK_MS);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * saver: writes a snapshot of the book (store/snapshot.h) beside the ledger, now and then and at the end, so that the next start is quick. Loop thread
- * only; the disk is waited for in libuv's pool. What fails is logged once and tried again at the next occasion: nothing depends on it but time.
+ * only; the disk is waited for in libuv's pool. What fails is logged, and tried again when as many rows have come again: nothing depends on it but time.
  */
 #ifndef CORE_SAVER_H
 #define CORE_SAVER_H

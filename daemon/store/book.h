@@ -68,7 +68,7 @@ size_t book_entries(const struct book *b, uint32_t series, size_t first, struct 
 /* Source, published, bound, status, high and g of observations with this context; the rest of *out is zero. */
 void book_common(const struct book *b, uint32_t context, struct observation *out);
 
-/* Whether the series is plain (below), and every observation has a value, a period of its own, and is about what is: then each is a figure by itself. */
+/* Whether the series is plain, and every observation has a value, a period of its own, and is about what is: then each is a figure by itself. */
 bool book_series_is_simple(const struct book *b, uint32_t series);
 /* The last observation of a simple series that has any, without a look at the others; false for all other series. */
 bool book_newest(const struct book *b, uint32_t series, struct observation *out);
@@ -80,6 +80,7 @@ void book_prefetch(const struct book *b, uint32_t series);
 
 /* All numbers of series by their keys (strcmp), those too that nobody spoke of; valid until a series is added. NULL: no memory. */
 const uint32_t *book_sorted(const struct book *b, size_t *n);
+
 /* A number that is another when a source that was there was amended: its rank may have changed. */
 uint64_t book_sources_version(const struct book *b);
 

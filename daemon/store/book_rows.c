@@ -5,16 +5,10 @@
 
 #include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- observations ---- */
-
-static bool same_number(double a, double b)
-{
-	return a == b || (isnan(a) && isnan(b));
-}
 
 int book_rows_add_context(struct book *b, const void *key)
 {
@@ -250,12 +244,6 @@ static int add_between(struct book *b, struct series *s, const struct entry *e)
 	return 0;
 }
 
-static bool says_same(const struct observation *a, const struct observation *b)
-{
-	return same_number(a->value, b->value) && same_number(a->high, b->high) && a->g == b->g && a->bound == b->bound &&
-	       a->status == b->status;
-}
-
 void book_rows_fly(struct book *b, struct record *r)
 {
 	struct record **end = &b->series[r->observation.series]->flying;
@@ -277,17 +265,19 @@ void book_rows_land(struct book *b, const struct record *r)
 		*at = r->beside;
 }
 
-/* Of equal periods the one with the highest seq stands last, and that is `e`, which is in: whether another speaks of its period, and another source. */
+/* Whether another speaks of the period of `e`, which is in, and another source. Of equal periods the one with the highest seq stands last, and that is `e`; before it
+ * all of them are of one source, or it would be known, so its neighbour tells. */
 static void note_repeats(const struct book *b, struct series *s, const struct entry *e)
 {
-	for (size_t i = seek(b, s, &e->period, e->seq); i-- > 0 && !s->rivals;) {
-		const struct page *page = page_with(b, s, i);
-		const struct entry *other = &page->entries[i - page->first];
-		if (period_cmp(&other->period, &e->period) != 0)
-			return;
-		s->repeats = true;
-		s->rivals = b->contexts[other->context]->key.source != b->contexts[e->context]->key.source;
-	}
+	size_t at = seek(b, s, &e->period, e->seq);
+	if (at == 0)
+		return;
+	const struct page *page = page_with(b, s, at - 1);
+	const struct entry *other = &page->entries[at - 1 - page->first];
+	if (period_cmp(&other->period, &e->period) != 0)
+		return;
+	s->repeats = true;
+	s->rivals = s->rivals || b->contexts[other->context]->key.source != b->contexts[e->context]->key.source;
 }
 
 /* Puts the entry in its place. `alone`: whether it can be told at once that nothing else speaks of its period. 0; 1: it is there already; -ENOMEM. */
@@ -376,18 +366,25 @@ bool book_series_is_plain(const struct book *b, uint32_t series)
 	return !s || s->n == 0 || (s->freq && s->freq != 'I' && !s->rivals);
 }
 
-static void unpack(const struct entry *e, uint32_t series, const struct context *c, struct observation *out)
+void book_common(const struct book *b, uint32_t context, struct observation *out)
 {
-	*out = (struct observation){.seq = e->seq,
-	                            .series = series,
-	                            .source = c->key.source,
-	                            .period = e->period,
+	const struct context *c = b->contexts[context];
+
+	*out = (struct observation){.source = c->key.source,
 	                            .bound = (enum bound)c->key.bound,
 	                            .status = c->key.status,
-	                            .value = e->value,
 	                            .high = c->key.high,
 	                            .g = c->key.g,
 	                            .published = c->key.published};
+}
+
+static void unpack(const struct book *b, uint32_t series, const struct entry *e, struct observation *out)
+{
+	book_common(b, e->context, out);
+	out->seq = e->seq;
+	out->series = series;
+	out->period = e->period;
+	out->value = e->value;
 }
 
 void book_observation(const struct book *b, uint32_t series, size_t i, struct observation *out)
@@ -395,7 +392,7 @@ void book_observation(const struct book *b, uint32_t series, size_t i, struct ob
 	const struct page *page = page_with(b, b->series[series], i);
 	const struct entry *e = &page->entries[i - page->first];
 
-	unpack(e, series, b->contexts[e->context], out);
+	unpack(b, series, e, out);
 }
 
 size_t book_entries(const struct book *b, uint32_t series, size_t first, struct entry out[BLOCK_MAX])
@@ -408,18 +405,6 @@ size_t book_entries(const struct book *b, uint32_t series, size_t first, struct 
 	size_t at = first - page->first, n = page->n - at;
 	memcpy(out, &page->entries[at], n * sizeof *out);
 	return n;
-}
-
-void book_common(const struct book *b, uint32_t context, struct observation *out)
-{
-	const struct context *c = b->contexts[context];
-
-	*out = (struct observation){.source = c->key.source,
-	                            .bound = (enum bound)c->key.bound,
-	                            .status = c->key.status,
-	                            .high = c->key.high,
-	                            .g = c->key.g,
-	                            .published = c->key.published};
 }
 
 bool book_series_is_simple(const struct book *b, uint32_t series)
@@ -435,8 +420,7 @@ bool book_newest(const struct book *b, uint32_t series, struct observation *out)
 
 	if (!s || s->n == 0 || !book_series_is_simple(b, series))
 		return false;
-	const struct entry *last = &block_at(s, s->n_blocks - 1)->last;
-	unpack(last, series, b->contexts[last->context], out);
+	unpack(b, series, &block_at(s, s->n_blocks - 1)->last, out);
 	return true;
 }
 
@@ -444,7 +428,7 @@ bool book_newest_period(const struct book *b, uint32_t series, struct period *ou
 {
 	const struct series *s = book_series_at(b, series);
 
-	if (!s || s->n == 0 || s->odd || s->repeats || s->rivals || !period_freq_months(s->freq))
+	if (!s || s->n == 0 || !book_series_is_simple(b, series) || !period_freq_months(s->freq))
 		return false;
 	*out = (struct period){.start = s->newest, .months = (uint16_t)period_freq_months(s->freq), .freq = s->freq};
 	return true;
@@ -463,187 +447,4 @@ size_t book_seek(const struct book *b, uint32_t series, const struct period *p)
 	const struct series *s = book_series_at(b, series);
 
 	return s ? seek(b, s, p, 0) : 0;
-}
-
-/* What book_same has seen so far of the observations of one period and source, oldest first. */
-struct twin {
-	const struct observation *wanted;
-	struct observation newest, newest_there; /* of all; of the same published date */
-	bool any, any_there;
-	enum book_same equal, equal_there; /* an equal one; one of the same published date */
-	uint64_t seq_equal, seq_there;
-};
-
-static void twin_see(struct twin *t, const struct observation *o, enum book_same where)
-{
-	bool equal = says_same(o, t->wanted), there = o->published == t->wanted->published;
-
-	if (!t->any || o->published >= t->newest.published)
-		t->newest = *o;
-	t->any = true;
-	if (there) {
-		t->newest_there = *o;
-		t->any_there = true;
-	}
-	if (equal && t->equal == BOOK_NEW) {
-		t->equal = where;
-		t->seq_equal = o->seq;
-	}
-	if (equal && there && t->equal_there == BOOK_NEW) {
-		t->equal_there = where;
-		t->seq_there = o->seq;
-	}
-}
-
-static enum book_same live_twin(const struct twin *t, uint64_t *seq)
-{
-	const struct observation *same = t->any && says_same(&t->newest, t->wanted)               ? &t->newest
-	                                 : t->any_there && says_same(&t->newest_there, t->wanted) ? &t->newest_there
-	                                                                                          : NULL;
-	*seq = same ? same->seq : 0;
-	return !same ? BOOK_NEW : same->seq ? BOOK_KNOWN : BOOK_UNDER_WAY;
-}
-
-enum book_same book_same(const struct book *b, const struct observation *o, enum book_said said, uint64_t *seq)
-{
-	struct twin t = {.wanted = o, .equal = BOOK_NEW, .equal_there = BOOK_NEW};
-	const struct series *s = book_series_at(b, o->series);
-	struct observation at;
-	uint64_t ignored;
-
-	for (size_t i = s ? seek(b, s, &o->period, 0) : 0; s && i < s->n; i++) {
-		book_observation(b, o->series, i, &at);
-		if (period_cmp(&at.period, &o->period) != 0)
-			break;
-		if (at.source == o->source)
-			twin_see(&t, &at, BOOK_KNOWN);
-	}
-	for (const struct record *r = s ? s->flying : NULL; r; r = r->beside) {
-		at = r->observation;
-		at.seq = 0;
-		if (at.source == o->source && period_cmp(&at.period, &o->period) == 0)
-			twin_see(&t, &at, BOOK_UNDER_WAY);
-	}
-	seq = seq ? seq : &ignored;
-	if (o->source == SOURCE_UNATTRIBUTED && said == BOOK_LIVE)
-		return live_twin(&t, seq);
-	if (o->source == SOURCE_UNATTRIBUTED && said == BOOK_UNDATED) {
-		*seq = t.seq_equal;
-		return t.equal;
-	}
-	*seq = t.seq_there;
-	return t.equal_there;
-}
-
-size_t book_n_said_before(const struct book *b, const struct observation *o)
-{
-	const struct series *s = book_series_at(b, o->series);
-	struct observation at;
-	size_t n = 0;
-
-	for (size_t i = s ? seek(b, s, &o->period, 0) : 0; s && i < s->n; i++) {
-		book_observation(b, o->series, i, &at);
-		if (period_cmp(&at.period, &o->period) != 0 || (o->seq && at.seq >= o->seq))
-			break;
-		n += at.source == o->source && at.published == o->published && says_same(&at, o);
-	}
-	for (const struct record *r = s && !o->seq ? s->flying : NULL; r; r = r->beside)
-		n += r->observation.source == o->source && r->observation.published == o->published &&
-		     period_cmp(&r->observation.period, &o->period) == 0 && says_same(&r->observation, o);
-	return n;
-}
-
-/* ---- notes ---- */
-
-/* FNV-1a, 64 bits (Fowler, Noll, Vo). */
-static uint64_t hash_text(const char *text)
-{
-	uint64_t h = 14695981039346656037u;
-
-	for (const unsigned char *c = (const unsigned char *)(text ? text : ""); *c; c++)
-		h = (h ^ *c) * 1099511628211u;
-	return h;
-}
-
-static struct pair_notes *notes_of(const struct book *b, const struct pair *pair)
-{
-	struct pair key = {0}; /* bytes behind the NULs are part of the key */
-	struct pair_notes *p;
-
-	snprintf(key.ref, sizeof key.ref, "%s", pair->ref);
-	snprintf(key.cpt, sizeof key.cpt, "%s", pair->cpt);
-	HASH_FIND(hh, b->notes_by_pair, &key, sizeof key, p);
-	return p;
-}
-
-static struct pair_notes *notes_add(struct book *b, const struct pair *pair)
-{
-	struct pair_notes *p = calloc(1, sizeof *p);
-
-	if (!p)
-		return NULL;
-	snprintf(p->pair.ref, sizeof p->pair.ref, "%s", pair->ref);
-	snprintf(p->pair.cpt, sizeof p->pair.cpt, "%s", pair->cpt);
-	p->hashed = true;
-	HASH_ADD(hh, b->notes_by_pair, pair, sizeof p->pair, p);
-	if (!p->hashed) {
-		free(p);
-		return NULL;
-	}
-	b->bytes += sizeof *p;
-	return p;
-}
-
-int book_rows_apply_note(struct book *b, const struct note *n, struct err *err)
-{
-	struct pair_notes *p = notes_of(b, &n->pair);
-
-	if (!p)
-		p = notes_add(b, &n->pair);
-	if (p && p->n == p->cap) {
-		size_t cap = p->cap ? 2 * p->cap : 4;
-		struct book_note *more = realloc(p->notes, cap * sizeof *more);
-		b->bytes += more ? (cap - p->cap) * sizeof *more : 0;
-		p->notes = more ? more : p->notes;
-		p->cap = more ? cap : p->cap;
-	}
-	if (!p || p->n == p->cap)
-		return err_set(err, -ENOMEM, "out of memory for the notes of the ledger");
-	size_t at = p->n;
-	while (at > 0 && (p->notes[at - 1].note.period.start > n->period.start ||
-	                  (p->notes[at - 1].note.period.start == n->period.start && p->notes[at - 1].note.seq > n->seq)))
-		at--;
-	memmove(&p->notes[at + 1], &p->notes[at], (p->n - at) * sizeof *p->notes);
-	p->notes[at] = (struct book_note){.note = *n, .text_hash = hash_text(n->text)};
-	p->notes[at].note.text = NULL;
-	p->n++;
-	b->n_notes++;
-	return 0;
-}
-
-size_t book_n_notes(const struct book *b, const struct pair *pair)
-{
-	const struct pair_notes *p = notes_of(b, pair);
-
-	return p ? p->n : 0;
-}
-
-const struct note *book_note(const struct book *b, const struct pair *pair, size_t i)
-{
-	return &notes_of(b, pair)->notes[i].note;
-}
-
-bool book_same_note(const struct book *b, const struct note *n)
-{
-	const struct pair_notes *p = notes_of(b, &n->pair);
-	uint64_t h = hash_text(n->text);
-
-	for (size_t i = 0; p && i < p->n; i++) {
-		const struct note *o = &p->notes[i].note;
-		if (p->notes[i].text_hash == h && o->source == n->source &&
-		    (o->published == n->published || n->source == SOURCE_UNATTRIBUTED) && o->kind == n->kind &&
-		    period_cmp(&o->period, &n->period) == 0 && strcmp(o->area, n->area) == 0)
-			return true;
-	}
-	return false;
 }

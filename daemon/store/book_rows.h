@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: coopd authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * book_rows: the insides of the book, shared by book.c (numbers, sources, what is under way) and book_rows.c (observations and notes).
+ * book_rows: the insides of the book, shared by book.c (numbers, sources, what is under way), book_rows.c (observations), book_same.c (what was
+ * said before) and book_notes.c.
  *
  * Observations are kept packed in blocks (book_block.h). What a thousand of them have in common (source, published, bound, status, g, and the mostly
  * absent end of a range) is kept once, as a context, and named by number. Who reads a series reads it block by block: the blocks read last stand

@@ -59,27 +59,25 @@ bool figures_stand_alone(const struct weigh *w, const struct pair *pair, const s
 {
 	bool alone;
 
-	if (!w->derive)
-		return true;
-	if (m->companion != COMPANION_NONE || m->kind == COOP_ORDINAL)
+	if (w->derive && (m->companion != COMPANION_NONE || m->kind == COOP_ORDINAL))
 		return false;
-	uint32_t series = find_series(w, pair, m, COMPANION_NONE);
+	uint32_t series = find_series(w, pair, m, m->companion);
 	uint64_t version = book_group_version(w->book, series);
 	if (w->kin && series && kin_find(w->kin, series, version, &alone))
 		return alone;
-	alone = stands_alone(w, pair, m, series);
+	alone = !w->derive || stands_alone(w, pair, m, series);
 	if (w->kin && series)
 		kin_keep(w->kin, series, version, alone);
 	return alone;
 }
 
+/* What kin knows of a series was found out with its measure: one whose indicator is not loaded is never answered for. */
 bool figures_newest_quick(const struct weigh *w, uint32_t series, struct period *out)
 {
-	bool alone = !w->derive;
+	bool alone;
 
-	if (!alone && (!w->kin || !kin_find(w->kin, series, book_group_version(w->book, series), &alone)))
-		return false;
-	return alone && book_newest_period(w->book, series, out);
+	return w->kin && kin_find(w->kin, series, book_group_version(w->book, series), &alone) && alone &&
+	       book_newest_period(w->book, series, out);
 }
 
 bool figures_are_kept(const struct weigh *w, const struct pair *pair, const struct measure *m)

@@ -227,6 +227,12 @@ def test_observations_outlive_their_plugin():
         d.must("PUT AZ-RU/trade/turnover 2023 4.4e9")
         d.stop()
         os.rename(os.path.join(folder, "energy.so"), os.path.join(d.dir, "energy.so"))
+        for config in ("", "weigh: { derive = false; };"):
+            d.configure(config)
+            d.start()
+            for lists in ("LISTVAL", "LIST RECURSIVE /", "SERIES"):
+                want(not any("energy" in line for line in d.must(lists)), f"{lists} names what is not loaded, {config}")
+            d.stop()
         d.start()
         want(d.status()["orphans"] == "1", f"orphans {d.status()['orphans']}")
         want(len(d.must("GET AZ-RU/trade/turnover")) == 1, "the others")

@@ -73,6 +73,12 @@ def test():
         check("from an older ledger, restored from a backup")
         d.stop()
         os.unlink(snapshot)
+        os.mkdir(snapshot)
+        d.start()
+        check("with a folder in the place of the snapshot")
+        d.stop()
+        want("no snapshot of the book" in d.log(), "a snapshot that cannot be written is not told")
+        os.rmdir(snapshot)
         d.start()
         check("without a snapshot")
 
