@@ -51,24 +51,23 @@ static bool is_tied(const struct weigh *w, const struct pair *pair, const struct
 
 static bool stands_alone(const struct weigh *w, const struct pair *pair, const struct measure *m, uint32_t series)
 {
-	return book_series_is_plain(w->book, series) && !has_observations(w, pair, m, COMPANION_GROWTH) &&
-	       !has_observations(w, pair, m, COMPANION_CHANGE) && !is_tied(w, pair, m);
+	return m->companion == COMPANION_NONE && m->kind != COOP_ORDINAL && book_series_is_plain(w->book, series) &&
+	       !has_observations(w, pair, m, COMPANION_GROWTH) && !has_observations(w, pair, m, COMPANION_CHANGE) && !is_tied(w, pair, m);
 }
 
+/* What is kept does not say whether anything is to be derived: one picture or list may ask otherwise than the configuration does. */
 bool figures_stand_alone(const struct weigh *w, const struct pair *pair, const struct measure *m)
 {
 	bool alone;
-
-	if (w->derive && (m->companion != COMPANION_NONE || m->kind == COOP_ORDINAL))
-		return false;
 	uint32_t series = find_series(w, pair, m, m->companion);
 	uint64_t version = book_group_version(w->book, series);
-	if (w->kin && series && kin_find(w->kin, series, version, &alone))
-		return alone;
-	alone = !w->derive || stands_alone(w, pair, m, series);
-	if (w->kin && series)
-		kin_keep(w->kin, series, version, alone);
-	return alone;
+
+	if (!w->kin || !series || !kin_find(w->kin, series, version, &alone)) {
+		alone = stands_alone(w, pair, m, series);
+		if (w->kin && series)
+			kin_keep(w->kin, series, version, alone);
+	}
+	return alone || !w->derive;
 }
 
 /* What kin knows of a series was found out with its measure: one whose indicator is not loaded is never answered for. */
@@ -76,7 +75,7 @@ bool figures_newest_quick(const struct weigh *w, uint32_t series, struct period 
 {
 	bool alone;
 
-	return w->kin && kin_find(w->kin, series, book_group_version(w->book, series), &alone) && alone &&
+	return w->kin && kin_find(w->kin, series, book_group_version(w->book, series), &alone) && (alone || !w->derive) &&
 	       book_newest_period(w->book, series, out);
 }
 
