@@ -6,6 +6,7 @@
  * gives another seed.
  */
 #include "family_world.h"
+#include "seed.h"
 
 #include "weigh/answers.h"
 
@@ -176,13 +177,11 @@ static void change_something(struct world *w, struct answers *answers)
 
 static void kept_is_fresh(void **state)
 {
-	const char *seed = getenv("COOPD_SEED");
 	struct answers_stats stats;
 	struct world w;
 
 	(void)state;
-	random_state = seed ? strtoul(seed, NULL, 10) : 1;
-	print_message("seed %llu\n", (unsigned long long)random_state);
+	random_state = seed_begin(1);
 	world_init(&w, catalogue);
 	w.weigh.rank = rank;
 	struct weigh fresh = w.weigh, keeps = w.weigh;

@@ -8,8 +8,7 @@
  * $COOPD_SEED: where chance begins (1); $COOPD_FAMILIES: how many (1000; a tenth under the sanitizers, which are slower).
  */
 #include "family_programme.h"
-
-#include <time.h>
+#include "seed.h"
 
 #define QUESTIONS 12 /* one of so many is put to the test's own programme too */
 
@@ -398,11 +397,10 @@ int main(void)
 	    cmocka_unit_test(truth),
 	    cmocka_unit_test(falsehood),
 	};
-	const char *seed = getenv("COOPD_SEED"), *families = getenv("COOPD_FAMILIES");
+	const char *families = getenv("COOPD_FAMILIES");
 
-	first_seed = seed ? (unsigned)strtoul(seed, NULL, 10) : 1;
+	first_seed = seed_begin(1);
 	n_families = families ? (unsigned)strtoul(families, NULL, 10) : n_families;
-	print_message("seed %u\n", first_seed);
 	glp_term_out(GLP_OFF);
 	catalogue = world_catalogue();
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,8 @@
 
 #include <cmocka.h>
 
+#include "seed.h"
+
 static void values_come_back(void **state)
 {
 	struct buf b;
@@ -169,14 +171,9 @@ static void messages_come_back(void **state)
 /* Whatever bytes a dying worker leaves behind: an answer, no crash (the asan build sees reads beyond the end). */
 static void noise_is_survived(void **state)
 {
-	unsigned seed = 20240809;
-	const char *env = getenv("TEST_SEED");
 	(void)state;
 
-	if (env)
-		seed = (unsigned)strtoul(env, NULL, 10);
-	print_message("seed %u\n", seed);
-	srandom(seed);
+	srandom(seed_begin(20240809));
 	for (int i = 0; i < 20000; i++) {
 		char *bytes = malloc(200);
 		size_t n = (size_t)random() % 200;

@@ -13,9 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
+
+#include "seed.h"
 
 static void writing(void **state)
 {
@@ -141,8 +142,7 @@ static uint64_t next_random(uint64_t *s)
 static void round_trip(void **state)
 {
 	(void)state;
-	uint64_t seed = (uint64_t)time(NULL) | 1, s = seed * 2654435761u + 1;
-	print_message("seed %llu\n", (unsigned long long)seed);
+	uint64_t s = (seed_begin(0) | 1) * 2654435761ull + 1;
 	for (int i = 0; i < 300000; i++) {
 		uint64_t bits = next_random(&s);
 		double v, back;

@@ -17,9 +17,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
+
+#include "seed.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -541,10 +542,7 @@ static void hostile(void **state)
 		struct reading r = read_text(text, SIZE, &o);
 		reading_fini(&r);
 	}
-	const char *env = getenv("COOPD_SEED");
-	unsigned seed = env ? (unsigned)atoi(env) : (unsigned)time(NULL);
-	print_message("COOPD_SEED=%u\n", seed);
-	srand(seed);
+	srand(seed_begin(0));
 	for (int round = 0; round < 4; round++) {
 		/* Bytes, then words of the rows above in any order. */
 		size_t n = 0;

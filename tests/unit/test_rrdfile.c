@@ -23,6 +23,8 @@
 
 #include <cmocka.h>
 
+#include "seed.h"
+
 #define YEAR 31557600LL
 #define ROWS 20
 #define N_MAX 40
@@ -132,13 +134,9 @@ static size_t random_points(struct rrdfile_point *p)
 static void rewritten_is_rebuilt(void **state)
 {
 	struct rrdfile_point p[N_MAX];
-	unsigned seed = (unsigned)getpid();
-	const char *env = getenv("TEST_SEED");
+	unsigned seed = seed_begin(0);
 	(void)state;
 
-	if (env)
-		seed = (unsigned)strtoul(env, NULL, 10);
-	print_message("seed %u\n", seed);
 	for (unsigned round = 0; round < 60; round++) {
 		/* Making a blank sets librrd's own seed. */
 		srandom(seed + round);

@@ -20,6 +20,8 @@
 
 #include <cmocka.h>
 
+#include "seed.h"
+
 #define N_MAX 60
 #define ROWS_MAX 40
 #define SIZE_MAX_ (RRDLAYOUT_HEADER_SIZE + ROWS_MAX * RRDLAYOUT_N_DS * sizeof(double))
@@ -30,15 +32,6 @@
 
 static char dir[64];
 static char path[128];
-
-static unsigned seed(void)
-{
-	const char *env = getenv("TEST_SEED");
-	unsigned n = env ? (unsigned)strtoul(env, NULL, 10) : (unsigned)getpid();
-
-	print_message("seed %u\n", n);
-	return n;
-}
 
 /* Numbers of every kind; `whole`: only such as librrd reads exactly. */
 static double random_value(bool whole)
@@ -132,7 +125,7 @@ static void image_is_what_librrd_writes(void **state)
 {
 	static unsigned char theirs[SIZE_MAX_], ours[SIZE_MAX_];
 	struct rrdfile_point p[N_MAX];
-	unsigned from = seed();
+	unsigned from = seed_begin(0);
 	(void)state;
 
 	for (unsigned round = 0; round < ROUNDS; round++) {
@@ -169,7 +162,7 @@ static void librrd_updates_an_image(void **state)
 {
 	static unsigned char theirs[SIZE_MAX_], ours[SIZE_MAX_];
 	struct rrdfile_point p[N_MAX];
-	unsigned from = seed();
+	unsigned from = seed_begin(0);
 	(void)state;
 
 	for (unsigned round = 0; round < 50; round++) {

@@ -13,10 +13,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+#include "seed.h"
 
 #define N_SERIES 40
 #define N_SOURCES 5
@@ -76,12 +77,10 @@ static void any_row(void)
 static int setup(void **state)
 {
 	struct err e;
-	unsigned seed = (unsigned)time(NULL);
 
 	(void)state;
 	memset(&w, 0, sizeof w);
-	print_message("seed %u\n", seed);
-	srand(seed);
+	srand(seed_begin(0));
 	strcpy(w.folder, "/tmp/coopd-snapshot-XXXXXX");
 	assert_non_null(mkdtemp(w.folder));
 	snprintf(w.ledger_path, sizeof w.ledger_path, "%s/ledger.db", w.folder);

@@ -4,43 +4,18 @@
  * The supervisor with a worker of our own: this binary started again with --worker. What the worker does is said by the path of each job; how
  * often it did so is kept in a file, which outlives it.
  */
+#include "supervisor_world.h"
+
 #include "base/log.h"
 #include "work/frame.h"
 #include "work/job.h"
-#include "work/supervisor.h"
 #include "work/wire.h"
 #include "work/worker.h"
 
-#include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#define PATIENT_MS 120000 /* so long that only a bug reaches it */
-#define HASTY_MS 300      /* for workers that hang for ever */
-
-static char counter[64];
 
 /* ---- the worker ---- */
-
-/* How often this was called in all workers' lives: a byte a time. */
-static int count(const char *file)
-{
-	struct stat st;
-	int fd = open(file, O_WRONLY | O_CREAT | O_APPEND, 0600);
-	if (fd < 0 || write(fd, "x", 1) != 1 || fstat(fd, &st) != 0)
-		_exit(99);
-	close(fd);
-	return (int)st.st_size;
-}
 
 static void hang(void)
 {
@@ -169,46 +144,15 @@ struct outcome {
 	char text[ERR_TEXT_MAX];
 };
 
-static uv_loop_t loop;
-static struct supervisor *supervisor;
-static int n_open; /* jobs without their `done` */
-static bool stopped;
-
 static void start(const char *mode, unsigned timeout_ms)
 {
 	static char mode_text[32];
 	const char *plugins[] = {mode_text, counter};
 	struct supervisor_options options = {
 	    .plugin_paths = plugins, .n_plugins = 2, .job_timeout_ms = timeout_ms, .backoff_ms = 1, .backoff_max_ms = 4};
-	struct err err;
 
 	snprintf(mode_text, sizeof mode_text, "%s", mode);
-	unlink(counter);
-	n_open = 0;
-	stopped = false;
-	assert_int_equal(uv_loop_init(&loop), 0);
-	if (supervisor_start(&supervisor, &loop, &options, &err) != 0)
-		fail_msg("%s", err.text);
-}
-
-static void run_jobs(void)
-{
-	while (n_open)
-		uv_run(&loop, UV_RUN_ONCE);
-}
-
-static void on_stopped(void *arg)
-{
-	(void)arg;
-	stopped = true;
-}
-
-static void stop(void)
-{
-	supervisor_stop(supervisor, on_stopped, NULL);
-	uv_run(&loop, UV_RUN_DEFAULT);
-	assert_true(stopped);
-	assert_int_equal(uv_loop_close(&loop), 0); /* no handle is left */
+	start_with(&options);
 }
 
 static void on_rrd(void *arg, enum rrdfile_outcome outcome, const struct err *err)
@@ -223,13 +167,8 @@ static void on_rrd(void *arg, enum rrdfile_outcome outcome, const struct err *er
 
 static void submit(const char *path, struct outcome *o)
 {
-	struct rrdfile_request r = {.path = path, .freq = 'A', .rows = 1};
-	struct err err;
-
 	*o = (struct outcome){0};
-	n_open++;
-	if (supervisor_submit_rrd(supervisor, &r, on_rrd, o, &err) != 0)
-		fail_msg("%s", err.text);
+	submit_file(path, on_rrd, o);
 	assert_int_equal(o->n, 0); /* never from inside submit */
 }
 
@@ -663,10 +602,8 @@ static void rows_outlive_a_bad_review(void **state)
 	assert_non_null(f);
 	fputs("series,period,value\nAZ-RU/crashy/booms,2021,1\nAZ-RU/crashy/booms,2022,1\nAZ-RU/trade/turnover,2023,1\n", f);
 	fclose(f);
+	start_with(&options);
 	n_open = 1;
-	stopped = false;
-	assert_int_equal(uv_loop_init(&loop), 0);
-	assert_int_equal(supervisor_start(&supervisor, &loop, &options, &err), 0);
 	assert_int_equal(supervisor_submit_parse(supervisor, path, "f.csv", &handlers, &r.id, &err), 0);
 	run_jobs();
 	unlink(path);

@@ -5,41 +5,18 @@
  * is this binary started again with --worker; what it does is said by the title of each picture. How often it did so is kept in a file, which
  * outlives it.
  */
+#include "supervisor_world.h"
+
 #include "base/log.h"
 #include "work/scratch.h"
-#include "work/supervisor.h"
 #include "work/wire.h"
 
-#include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
-#define PATIENT_MS 120000
-#define HASTY_MS 300
 #define IMAGE_BYTES (3 * WIRE_PIECE + 17)
 
-static char counter[64];
-
 /* ---- the worker ---- */
-
-static int count(const char *file)
-{
-	struct stat st;
-	int fd = open(file, O_WRONLY | O_CREAT | O_APPEND, 0600);
-	if (fd < 0 || write(fd, "x", 1) != 1 || fstat(fd, &st) != 0)
-		_exit(99);
-	close(fd);
-	return (int)st.st_size;
-}
 
 static char image_byte(size_t i)
 {
@@ -134,10 +111,7 @@ struct outcome {
 	char text[ERR_TEXT_MAX];
 };
 
-static uv_loop_t loop;
-static struct supervisor *supervisor;
-static int n_open, n_ended;
-static bool stopped;
+static int n_ended;
 
 static const struct graph_point one_point[] = {{19358, 19723, 630000, 630000, 640000, GRAPH_OBSERVED}};
 static const struct graph_series one_series[] = {{"Visitors, yearly", "persons", 'A', one_point, 1}};
@@ -153,34 +127,9 @@ static void start(unsigned timeout_ms)
 	                                     .backoff_max_ms = 4,
 	                                     .queue_max = 200,
 	                                     .tmp_dir = "/tmp/of-the-test"};
-	struct err err;
 
-	unlink(counter);
-	n_open = n_ended = 0;
-	stopped = false;
-	assert_int_equal(uv_loop_init(&loop), 0);
-	if (supervisor_start(&supervisor, &loop, &options, &err) != 0)
-		fail_msg("%s", err.text);
-}
-
-static void run_jobs(void)
-{
-	while (n_open)
-		uv_run(&loop, UV_RUN_ONCE);
-}
-
-static void on_stopped(void *arg)
-{
-	(void)arg;
-	stopped = true;
-}
-
-static void stop(void)
-{
-	supervisor_stop(supervisor, on_stopped, NULL);
-	uv_run(&loop, UV_RUN_DEFAULT);
-	assert_true(stopped);
-	assert_int_equal(uv_loop_close(&loop), 0);
+	n_ended = 0;
+	start_with(&options);
 }
 
 static void end(struct outcome *o, const struct err *err)
@@ -229,13 +178,8 @@ static void submit_graph(const char *title, struct outcome *o)
 
 static void submit_rrd(const char *path, struct outcome *o)
 {
-	struct rrdfile_request r = {.path = path, .freq = 'A', .rows = 1};
-	struct err err;
-
 	*o = (struct outcome){0};
-	n_open++;
-	if (supervisor_submit_rrd(supervisor, &r, on_rrd, o, &err) != 0)
-		fail_msg("%s", err.text);
+	submit_file(path, on_rrd, o);
 }
 
 /* Whatever a worker does over a picture, there is one answer, and the image is whole. */

@@ -15,6 +15,8 @@
 
 #include <cmocka.h>
 
+#include "seed.h"
+
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
 #define N(a) (sizeof(a) / sizeof(a)[0])
@@ -686,9 +688,7 @@ static void check_random(int run, bool wide)
 
 static void start(void)
 {
-	const char *given = getenv("COOPD_SEED");
-	seed = given ? strtoull(given, NULL, 10) : 20240809;
-	print_message("seed %llu\n", (unsigned long long)seed);
+	seed = seed_begin(20240809);
 }
 
 static void test_random(void **state)
