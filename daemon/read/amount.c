@@ -70,12 +70,12 @@ static bool evaluate(const struct sentence *s, size_t first, size_t last, const 
 }
 
 /* "1 million 40 thousand": the smaller scale goes on where the greater ends. */
-static void add_compound(const struct sentence *s, struct amount *a, bool money)
+static void add_compound(const struct sentence *s, struct amount *a)
 {
 	size_t next = (size_t)a->number_last + 1, last;
 	bool scaled;
 	struct value v;
-	if (next >= s->n || s->t[next].kind != TOKEN_NUMBER || !number_at(s, next, money, &last, &scaled))
+	if (next >= s->n || s->t[next].kind != TOKEN_NUMBER || !number_at(s, next, false, &last, &scaled))
 		return;
 	if (!evaluate(s, next, last, "", false, &v) || v.number <= 0 || a->number < 1000 * fmax(v.number / 1000, 1) ||
 	    v.number >= a->g * 1000 || !scaled || a->number <= v.number)
@@ -304,7 +304,7 @@ static bool read_plain(const struct sentence *s, size_t i, struct amount *a)
 		if (!value_of(s, a, i))
 			return false;
 		if (scaled && a->dim == DIM_COUNT) {
-			add_compound(s, a, false);
+			add_compound(s, a);
 			read_unit(s, a);
 		}
 	}

@@ -37,11 +37,11 @@ const struct word_row english_words[] = {
 	                "imported|bought|sold|visited|welcomed|received|hosted|invested|signed|assembled|produced|worth|valued|said|told|announced|"
 	                "noted|added|reported|held|used|counted|employed|traded|exchanged|topped|passed|approached|created|opened|allocated|granted|see|sees|seeing|lift|boost|help|helped|keep|kept|drive|drives|drove|promote|strengthen|deepen|form|forms|"
 	                "formed|constitute|develop|let|spent|spend|paid|pay|earned|earn|bring|brings|account|fill|filled|crossed|cross|flew|fly|rested|"
-	                "travelled|traveled|travel|lift|push|chose|chosen|cost|costs|got|get|gets|left|leaves|shipped|pumped|buy|sell|"
+	                "travelled|traveled|travel|push|chose|chosen|cost|costs|got|get|gets|left|leaves|pumped|buy|sell|"
 	                "send|receive|hauled|haul|handled|handle|provided|provides|provide|united|join|joined|employing|working|studying|learning|enrolled|"
-	                "attend|attended|applied|apply|teach|taught|operated|launched|built|issued|accounting|totaling|starting|began|begun|show|shows|showing|gave|giving|say|says|mean|means|meant|led|leads|saw|reports|indicate|"
+	                "attend|attended|applied|apply|teach|taught|operated|launched|built|issued|accounting|starting|began|begun|show|shows|showing|gave|giving|say|says|mean|means|meant|led|leads|saw|reports|indicate|"
 	                "indicates|suggest|suggests|confirm|confirms|recall|recalled|stressed|pointed|cut|cuts|resumed|stopped|started|agreed|"
-	                "decided|discussed|reviewed|praised|boosted|pushes|lifts|let|lets|sees|see|double|doubles|raise|raises|expand|expands|revive"},
+	                "decided|discussed|reviewed|praised|boosted|pushes|lifts|lets|double|doubles|raise|raises|expand|expands|revive"},
 
 	{CLASS_CHANGE, 1, "increased|increase|increasing|rose|risen|rise|rising|grew|grown|grow|growing|growth|surged|surge|surging|jumped|jump|jumping|"
 	                  "climbed|climb|climbing|soared|soaring|gained|gain|expanded|expanding|expansion|went up|gone up|going up|go up|up|picked up|"
@@ -108,8 +108,8 @@ const struct word_row english_words[] = {
 	{CLASS_NEUTRAL, 0, "goods|total|value|volume|level|record|amount|figure|sum|number|worth|mark|turnover|result|size|rate|peak|maximum|minimum|high|low|"
 	                   "tune|equivalent|rank|place|extent|quantity|threshold|milestone|target|goal|increase|decrease|growth|decline|drop|rise|"
 	                   "fall|reduction|jump|surge|margin|order|share|surplus|deficit|tally|region|excess|gain|forecast|objective|average|"
-	                   "barrier|bar|ceiling|range|index|factor|neighbourhood|vicinity|average|traffic|flow|total value|total amount|level|expansion|"
-	                   "contraction|proportion|package|series|set|batch|list|quota|score|count|estimate|projection|prediction|outlook|imbalance|balance|level"},
+	                   "barrier|bar|ceiling|range|index|factor|neighbourhood|vicinity|traffic|flow|total value|total amount|expansion|"
+	                   "contraction|proportion|package|series|set|batch|list|quota|score|count|estimate|projection|prediction|outlook|imbalance|balance"},
 	{CLASS_PLAIN, 0, "more|less|respectively|worth|last|this|that|each|only|alone|now|already|today|so|currently|which|according|year|over|up|down|"
 	                 "higher|lower|there|here|then|also|mark|threshold|milestone|level|compared|thus|annually|overall|altogether|in|as|is|was|are|were|"
 	                 "has|have|had|reflecting|representing|showing|making|marking|including|excluding|thanks|despite|when|equivalent|a|the|"
@@ -146,8 +146,7 @@ const struct word_row english_words[] = {
 	{CLASS_GAIN, 0, "surplus|surpluses|in favour of|in favor of|favour|favor|positive balance|in the black"},
 	{CLASS_SOFAR, 0, "so far|to date|accumulated|cumulative|by now|up to now|total investment|total investments|as of|at present|currently|currently stands|"
 	                 "over the years|over the past years|in recent years|until now|overall investment|up to the present|"
-	                 "stock|stocks|since independence|invested so far|altogether|already invested|total volume of investment|"
-	                 "accumulated"},
+	                 "stock|stocks|since independence|invested so far|altogether|already invested|total volume of investment"},
 
 	{CLASS_MONTH, 1, "january|jan"}, {CLASS_MONTH, 2, "february|feb"}, {CLASS_MONTH, 3, "march|mar"}, {CLASS_MONTH, 4, "april|apr"},
 	{CLASS_MONTH, 5, "may"}, {CLASS_MONTH, 6, "june|jun"}, {CLASS_MONTH, 7, "july|jul"}, {CLASS_MONTH, 8, "august|aug"},

@@ -128,7 +128,7 @@ static bool read_largest(const struct sentence *s, size_t i, struct rank *out)
 	if (!h || sentence_is_one(s, i, "major|key|important|principal|chief|foremost|primary|strongest|best|most"))
 		return false;
 	size_t b = i;
-	while (b > 0 && (sentence_is_one(s, b - 1, "single|by|far|undisputed|clear|still|own") || (sentence_is(s, b - 1, "far"))))
+	while (b > 0 && sentence_is_one(s, b - 1, "single|by|far|undisputed|clear|still|own"))
 		b--;
 	bool determined = b > 0 && (sentence_is_one(s, b - 1, "the|its|their|remains|remained|remain|as|is|was|number") ||
 	                            s->t[b - 1].kind == TOKEN_GENITIVE || s->name_of[b - 1] >= 0);
@@ -217,11 +217,9 @@ static void read_rank(struct scribe *w, const struct mention *m)
 	struct rank r;
 	if (!find_rank(s, m, &r))
 		return;
-	size_t k = s->amount_of[r.first] >= 0 ? (size_t)s->amount_of[r.first] : AMOUNTS_MAX;
 	for (size_t i = r.first; i <= r.last && i < s->n; i++)
 		if (s->amount_of[i] >= 0)
 			w->used[s->amount_of[i]] = true;
-	(void)k;
 	if (m->blocked || ranks_among_some(s, m)) {
 		scribe_left(w, r.first, r.last, "a place among some countries only");
 		return;
@@ -268,12 +266,11 @@ static bool is_future(const struct scribe *w, size_t first, size_t last)
 }
 
 /* The day or month in which the event was. */
-static struct timing event_timing(const struct scribe *w, size_t first, size_t last)
+static struct timing event_timing(const struct scribe *w, size_t last)
 {
 	const struct sentence *s = w->s;
 	int best = -1;
 	size_t best_distance = 0;
-	(void)first;
 	for (size_t k = 0; k < s->n_whens; k++) {
 		const struct when *o = &s->whens[k];
 		if (o->sort == WHEN_BAD || o->base || (o->sort == WHEN_SPAN && o->period.freq != 'M'))
@@ -349,7 +346,7 @@ static void read_edition(struct scribe *w, size_t k)
 			continue;
 		bool clear = true;
 		for (size_t c = a->last + 1u; c < m->first; c++)
-			clear &= !sentence_has(s, c, CLASS_VERB) && s->t[c].kind != TOKEN_SIGN + 0 && s->amount_of[c] < 0 &&
+			clear &= !sentence_has(s, c, CLASS_VERB) && s->t[c].kind != TOKEN_SIGN && s->amount_of[c] < 0 &&
 			         !sentence_has(s, c, CLASS_BREAK);
 		bool hyphens = true;
 		for (size_t c = a->last + 1u; c < m->first && !clear; c++)
@@ -379,7 +376,7 @@ static void read_edition(struct scribe *w, size_t k)
 	                  .bound = BOUND_EXACT,
 	                  .first = a->first,
 	                  .last = a->last};
-	d.timing = event_timing(w, a->first, best ? best->last : a->last);
+	d.timing = event_timing(w, best ? best->last : a->last);
 	if (w->options.published != DATE_NONE && d.timing.rule && d.timing.period.start > w->options.published) {
 		scribe_left(w, a->first, a->last, "an edition that is still to come");
 		return;

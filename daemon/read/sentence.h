@@ -51,11 +51,10 @@ struct when {
 	uint16_t first, last;
 	struct period period;
 	enum when_sort sort;
-	bool base;  /* what is compared with: "than in 2022" */
-	bool same;  /* the period before: "the same period", "that time" */
-	bool vague; /* its year was worked out from the publication date */
-	bool by;    /* "by 2030", "in five years' time": when something is to be reached */
-	bool weak;  /* "over 2022" behind a change: the time, or what is compared with */
+	bool base; /* what is compared with: "than in 2022" */
+	bool same; /* the period before: "the same period", "that time" */
+	bool by;   /* "by 2030", "in five years' time": when something is to be reached */
+	bool weak; /* "over 2022" behind a change: the time, or what is compared with */
 };
 
 enum dimension { DIM_NONE, DIM_MONEY, DIM_PERCENT, DIM_POINTS, DIM_TONNES, DIM_M3, DIM_KWH, DIM_TEU, DIM_COUNT, DIM_OTHER };

@@ -67,12 +67,9 @@ static bool is_base_amount(const struct sentence *s, const struct amount *a)
 	       (sentence_is_one(s, i, "to|with") && i > 0 && sentence_is_one(s, i - 1, "compared|comparison|relative"));
 }
 
-static bool usable(const struct sentence *s, const struct when *w, const struct indicator *i)
+static bool usable(const struct when *w, const struct indicator *i)
 {
-	(void)s;
-	if (w->sort == WHEN_BAD)
-		return false;
-	if (w->sort == WHEN_DAY)
+	if (w->sort == WHEN_BAD || w->sort == WHEN_DAY)
 		return false;
 	if (w->sort == WHEN_STATE)
 		return i->kind != COOP_FLOW || (w->by && w->period.months == 12);
@@ -99,7 +96,7 @@ static int nearest(const struct scribe *w, const struct indicator *i, size_t fir
 	size_t best_distance = 0;
 	for (size_t k = 0; k < s->n_whens; k++) {
 		const struct when *o = &s->whens[k];
-		if (o->first < from || o->last >= to || !usable(s, o, i) || (o->base && !base))
+		if (o->first < from || o->last >= to || !usable(o, i) || (o->base && !base))
 			continue;
 		int tied = tied_to(s, k);
 		bool own_base = tied >= 0 && is_base_amount(s, &s->amounts[tied]) &&
@@ -195,7 +192,7 @@ static struct timing year_after_base(const struct scribe *w, const struct indica
 	const struct sentence *s = w->s;
 	for (size_t k = 0; k < s->n_whens; k++) {
 		const struct when *o = &s->whens[k];
-		if (!o->base || o->sort != WHEN_SPAN || o->same || tied_to(s, k) >= 0 || !usable(s, o, i))
+		if (!o->base || o->sort != WHEN_SPAN || o->same || tied_to(s, k) >= 0 || !usable(o, i))
 			continue;
 		struct period p = when_shift(&o->period, 12);
 		if (w->options.published != DATE_NONE && period_end(&p) > w->options.published + 10)
@@ -249,12 +246,12 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	bool outlook = v->status != 'A';
 	size_t number_last = a && v->as == AS_GROWTH && v->word > a->last ? v->word : a ? a->last : 0;
 	for (size_t k = 0; a && k < s->n_whens; k++)
-		if (leads(s, a, &s->whens[k]) && usable(s, &s->whens[k], i))
+		if (leads(s, a, &s->whens[k]) && usable(&s->whens[k], i))
 			return taken(&s->whens[k], "tied");
 	for (size_t k = 0; a && k < s->n_whens; k++)
 		if (tied_to(s, k) >= 0 && leads(s, &s->amounts[tied_to(s, k)], &s->whens[k]))
 			continue;
-		else if (ties(s, number_last, &s->whens[k]) && usable(s, &s->whens[k], i) &&
+		else if (ties(s, number_last, &s->whens[k]) && usable(&s->whens[k], i) &&
 		         (!s->whens[k].base || (v->as == AS_LEVEL && !s->whens[k].weak)) &&
 		         !(v->as == AS_GROWTH && s->whens[k].same && s->whens[k].base))
 			return taken(&s->whens[k], "tied");

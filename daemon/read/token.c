@@ -102,7 +102,8 @@ static bool is_genitive(const char *p, const char *end)
 	return s < end && (*s == 's' || *s == 'S') && !is_letter_at(s + 1, end);
 }
 
-size_t token_cut(const char *text, uint32_t at, uint32_t n, struct token tokens[TOKENS_MAX], uint32_t *stop)
+/* Cuts `n` bytes at `at` into tokens; their number. Stops at TOKENS_MAX; *stop is the offset behind the last token taken. */
+static size_t cut_tokens(const char *text, uint32_t at, uint32_t n, struct token tokens[TOKENS_MAX], uint32_t *stop)
 {
 	const char *p = text + at, *end = p + n;
 	size_t k = 0;
@@ -250,7 +251,7 @@ bool token_next(struct cutter *c, struct cut *out, struct token tokens[TOKENS_MA
 	trim(c->text, out);
 	out->headline = first && !stopped && at < c->n;
 	uint32_t stop;
-	out->n_tokens = token_cut(c->text, begin, out->len, tokens, &stop);
+	out->n_tokens = cut_tokens(c->text, begin, out->len, tokens, &stop);
 	if (stop < begin + out->len) {
 		out->len = stop - begin;
 		at = stop;

@@ -49,7 +49,4 @@ struct cut {
 /* The next sentence and its tokens; false at the end of the text. */
 bool token_next(struct cutter *c, struct cut *out, struct token tokens[TOKENS_MAX]);
 
-/* Cuts `n` bytes at `at` into tokens; their number. Stops at TOKENS_MAX; *end is the offset behind the last token taken. */
-size_t token_cut(const char *text, uint32_t at, uint32_t n, struct token tokens[TOKENS_MAX], uint32_t *end);
-
 #endif

@@ -269,9 +269,8 @@ static bool points_back(const struct sentence *s, const struct amount *a, const 
 	return a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "(") && v->as == AS_GROWTH;
 }
 
-static bool is_elliptic(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *m)
+static bool is_elliptic(const struct sentence *s, const struct amount *a, const struct verdict *v)
 {
-	(void)m;
 	if (v->as != AS_GROWTH)
 		return false;
 	size_t from = judge_clause_start(s, a->hedge_first);
@@ -430,7 +429,7 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		return (struct topic){.reason = "a part, a total or another thing than what is measured"};
 	if (best && has_own_noun(s, a, best, v))
 		best = NULL;
-	if (best && best_cost < COST_MAX && (!best_far || best_cost < 8 || back || is_elliptic(s, a, v, best)) && !best->blocked)
+	if (best && best_cost < COST_MAX && (!best_far || best_cost < 8 || back || is_elliptic(s, a, v)) && !best->blocked)
 		return (struct topic){.mention = best, .rule = best->first > a->last ? "counted" : best_far ? "far" : "near"};
 	if (!best && w->have_main && v->status != 'A' && back && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
 	    unit_fits(w->main_subject, a, v)) {
@@ -438,17 +437,14 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		if (!of_another_noun(s, a, &pseudo))
 			return (struct topic){.rule = "main subject"};
 	}
-	struct amount bare = *a;
 	bool nameless = a->dim != DIM_COUNT || a->hedge_first > 0;
 	if (!best && w->have_subject && is_turned(s))
 		return (struct topic){.reason = "the other way round than what was spoken of"};
-	if (!best && w->have_subject && (back || (v->as == AS_GROWTH && is_elliptic(s, a, v, NULL))) && nameless &&
-	    unit_fits(w->subject, &bare, v)) {
+	if (!best && w->have_subject && (back || (v->as == AS_GROWTH && is_elliptic(s, a, v))) && nameless && unit_fits(w->subject, a, v)) {
 		struct mention pseudo = {.first = 0, .last = 0, .indicator = w->subject};
 		if (a->dim == DIM_COUNT) {
 			/* As for a phrase far before the number. */
-			struct amount moved = *a;
-			if (moved.first == 0 || !is_bare(s, &moved, &pseudo))
+			if (a->first == 0 || !is_bare(s, a, &pseudo))
 				return (struct topic){.reason = "what is counted is no indicator"};
 		}
 		if (v->as == AS_LEVEL && of_another_noun(s, a, &pseudo))

@@ -148,7 +148,6 @@ static bool settle_year(struct reader *r, unsigned month, unsigned months, int *
 	struct period p = when_span(*y, month, months);
 	if (period_end(&p) > r->clock->published + 1 + (months == 1 ? 0 : 10))
 		(*y)--;
-	r->vague = true;
 	return true;
 }
 
@@ -259,8 +258,7 @@ static size_t read_one_year(struct reader *r, size_t i)
 	size_t n = when_read_year(r, i, &y, &told);
 	if (!n)
 		return 0;
-	bool whole = (sentence_is(s, i + n, "as") && sentence_is(s, i + n + 1, "a") && sentence_is(s, i + n + 2, "whole")) ||
-	             (i >= 2 && sentence_is_one(s, i - 1, "whole|entire|full") && false);
+	bool whole = sentence_is(s, i + n, "as") && sentence_is(s, i + n + 1, "a") && sentence_is(s, i + n + 2, "whole");
 	if (!told) {
 		if (!whole || !when_has_clock(r))
 			return 0;
@@ -272,11 +270,9 @@ static size_t read_one_year(struct reader *r, size_t i)
 
 typedef size_t read_form(struct reader *r, size_t i);
 
-static const struct {
-	read_form *read;
-} forms[] = {
-    {when_months}, {when_day},      {when_iso_day},     {when_month},    {when_half},  {when_code},        {when_n_months},
-    {read_years},  {read_one_year}, {when_same_period}, {when_relative}, {when_state}, {when_solar_words}, {when_year_to},
+static read_form *const forms[] = {
+    when_months, when_day,      when_iso_day,     when_month,    when_half,  when_code,        when_n_months,
+    read_years,  read_one_year, when_same_period, when_relative, when_state, when_solar_words, when_year_to,
 };
 
 /* "figure for", "level of": what is compared with only where a word before says so; "key figures for 2023:" are 2023's own. */
@@ -386,7 +382,7 @@ static bool try_forms(struct reader *r, size_t i, struct when *out)
 	size_t best = 0;
 	for (size_t k = 0; k < sizeof forms / sizeof forms[0]; k++) {
 		struct reader one = *r;
-		size_t n = forms[k].read(&one, i);
+		size_t n = forms[k](&one, i);
 		bool usable = one.period.months || one.period.days || one.sort == WHEN_BAD;
 		if (n <= best || !usable || i + n > r->s->n)
 			continue;
@@ -397,7 +393,6 @@ static bool try_forms(struct reader *r, size_t i, struct when *out)
 		                     .sort = one.sort,
 		                     .base = one.base,
 		                     .same = one.same,
-		                     .vague = one.vague,
 		                     .by = one.by};
 		if (one.before)
 			out->base |= is_base_before(r->s, i);

@@ -57,7 +57,6 @@ static bool settle_day(struct reader *r, unsigned month, unsigned day, int y)
 		y = when_year_of(r->clock->published);
 		if (date_from_civil(y, month, day) > r->clock->published + 30)
 			y--;
-		r->vague = true;
 	}
 	r->period = when_day_period(date_from_civil(y, month, day));
 	r->sort = WHEN_DAY;

@@ -20,7 +20,7 @@ struct reader {
 	int sentence_year; /* of a whole year named before in this sentence, 0 for none */
 	struct period period;
 	enum when_sort sort;
-	bool base, same, vague, by;
+	bool base, same, by;
 	bool before; /* it was called the previous year */
 };
 

@@ -294,7 +294,6 @@ size_t when_state(struct reader *r, size_t i)
 		at += 2;
 		if ((n = read_end(r, at)))
 			return at + n - i;
-		at += sentence_is(s, at, "the") && false;
 		if (!(n = read_date(r, at, &date)))
 			return 0;
 		settle_state(r, date);
