@@ -14,7 +14,8 @@
 static const struct {
 	char letter;
 	unsigned months;
-} regular[] = {{'A', 12}, {'S', 6}, {'Q', 3}, {'M', 1}};
+	const char *word;
+} regular[] = {{'A', 12, "yearly"}, {'S', 6, "half-yearly"}, {'Q', 3, "quarterly"}, {'M', 1, "monthly"}};
 
 #define N_REGULAR (sizeof regular / sizeof regular[0])
 
@@ -24,6 +25,14 @@ unsigned period_freq_months(char freq)
 		if (regular[i].letter == freq)
 			return regular[i].months;
 	return 0;
+}
+
+const char *period_freq_word(char freq)
+{
+	for (size_t i = 0; i < N_REGULAR; i++)
+		if (regular[i].letter == freq)
+			return regular[i].word;
+	return NULL;
 }
 
 /* The one normal form of the days from `start` to the day before `end`: whole months where they fit, else days. So two ways of

@@ -56,6 +56,9 @@ struct period period_step(const struct period *p, int n);
 /* Months in a period of frequency A, S, Q, M: 12, 6, 3, 1; 0 for any other letter, so also the test for a regular frequency. */
 unsigned period_freq_months(char freq);
 
+/* "yearly", "half-yearly", "quarterly", "monthly"; NULL for any other letter. */
+const char *period_freq_word(char freq);
+
 /* RRD rows (DESIGN.md section 3): bins are fixed seconds from the epoch, so a period has a nominal row that ends within
  * 2.5 days of the calendar's end. step: 31557600 s (the Julian year) for A, a half, quarter, twelfth of it for S, Q, M.
  * Row of year Y ends at (Y - 1969) * step. 0 for other frequencies. */

@@ -94,7 +94,6 @@ static int place(struct picture *p, struct lines *lines, struct err *err)
 /* ERR_UNKNOWN, with what there is instead: "…; there are yearly figures 2022 to 2023". */
 static int say_what_there_is(const struct picture *p, const struct series_name *name, struct err *err)
 {
-	static const char *const words[] = {"yearly", "half-yearly", "quarterly", "monthly", "dated", "other"};
 	struct picture_ask all = p->ask;
 	struct picture whole = {.core = p->core};
 	struct series_name any = *name;
@@ -113,7 +112,12 @@ static int say_what_there_is(const struct picture *p, const struct series_name *
 		struct period a = period_of_date(l->points[0].begin, l->freq), b = period_of_date(l->points[l->n - 1].begin, l->freq);
 		period_format(&a, first);
 		period_format(&b, last);
-		snprintf(text + n, sizeof text - n, "%s %s ones %s to %s", n ? "," : "; there are", words[i], first, last);
+		const char *word = period_freq_word(l->freq);
+		snprintf(text + n, sizeof text - n, "%s %s ones %s to %s", n ? "," : "; there are",
+		         word                   ? word
+		         : line_freqs[i] == 'D' ? "dated"
+		                                : "other",
+		         first, last);
 		n = strlen(text);
 	}
 	lines_fini(&lines);

@@ -215,27 +215,15 @@ static void add_companion(const struct measure *m, struct text *out)
 
 static const char *freq_name(char freq)
 {
-	switch (freq) {
-	case 'A':
-		return "yearly";
-	case 'S':
-		return "half-yearly";
-	case 'Q':
-		return "quarterly";
-	case 'M':
-		return "monthly";
-	case 'D':
-		return "by day";
-	default:
-		return "other spans";
-	}
+	const char *word = period_freq_word(freq);
+	return word ? word : freq == 'D' ? "by day" : "other spans";
 }
 
 /* NULL where there is nothing to say: a day says itself what it is, and so does any other span; one figure has no frequency. */
 static const char *freq_word(const struct panel *panel, char freq)
 {
 	bool lonely = panel->n_lines == 1 && panel->lines[0].n == 1;
-	return lonely || !period_freq_months(freq) ? NULL : freq_name(freq);
+	return lonely ? NULL : period_freq_word(freq);
 }
 
 static bool same_pair(const struct line *a, const struct line *b)
@@ -290,12 +278,10 @@ static void add_areas(const struct panel *panel, struct text *out)
 		size_t k = 0;
 		while (k < i && panel->lines[k].name.measure.indicator->area != area)
 			k++;
-		if (k == i && i == 0)
-			add_lower(out, area->title);
-		else if (k == i) {
-			add(out, ", ");
-			add_lower(out, area->title);
-		}
+		if (k < i)
+			continue;
+		add(out, "%s", i ? ", " : "");
+		add_lower(out, area->title);
 	}
 }
 

@@ -10,20 +10,8 @@
 
 static const char *freq_word(char freq)
 {
-	switch (freq) {
-	case 'A':
-		return "yearly";
-	case 'S':
-		return "half-yearly";
-	case 'Q':
-		return "quarterly";
-	case 'M':
-		return "monthly";
-	case 'D':
-		return "a single day";
-	default:
-		return "an irregular span";
-	}
+	const char *word = period_freq_word(freq);
+	return word ? word : freq == 'D' ? "a single day" : "an irregular span";
 }
 
 /* What stands behind the last hyphen of the measure: 'A' 'S' 'Q' 'M'. */
