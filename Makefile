@@ -21,7 +21,8 @@ OPT_tsan    = -O1 -g -fsanitize=thread
 OPT_cov     = -O0 -g --coverage
 
 WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla $(WERROR)
-CFLAGS  = -std=gnu11 -D_GNU_SOURCE -DCOOPD_VERSION='"$(VERSION)"' $(WARN) $(OPT_$(MODE)) -fPIC -fstack-protector-strong -Idaemon -Iinclude -MMD -MP
+CFLAGS  = -std=gnu11 -D_GNU_SOURCE -DCOOPD_VERSION='"$(VERSION)"' $(WARN) $(OPT_$(MODE)) $(PIC) -fstack-protector-strong -Idaemon -Iinclude -MMD -MP
+PIC     = -fPIE
 PANGO  := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I pangocairo))
 LDFLAGS = $(OPT_$(MODE)) -Wl,-z,relro,-z,now
 LIBS_D  = $(shell pkg-config --libs libuv librrd pangocairo libconfig sqlite3 libutf8proc zlib nettle) -lcsv -lglpk -lm -ldl -lpthread
@@ -55,6 +56,8 @@ $(BUILD)/%.o: %.c Makefile
 	$(CC) $(CFLAGS) -c -o $@ $<
 
 $(patsubst %.c,$(BUILD)/%.o,$(wildcard daemon/work/graph*.c tests/unit/test_graph.c)): CFLAGS += $(PANGO)
+
+$(PLUGINS) $(BAD): PIC = -fPIC
 
 # A plugin sees include/coop and libc, nothing else of ours: the linker refuses the rest.
 $(BUILD)/plugins/%.so: plugins/%.c Makefile

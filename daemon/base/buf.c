@@ -28,12 +28,10 @@ static size_t grown(size_t cap, size_t need, size_t max)
 	return want < need || want > max ? max : want;
 }
 
-char *buf_room(struct buf *b, size_t n)
+char *buf_more_room(struct buf *b, size_t n)
 {
 	if (n > b->max || b->len > b->max - n)
 		return NULL;
-	if (b->data && b->off + b->len + n <= b->cap)
-		return b->data + b->off + b->len;
 	if (b->data && b->len + n <= b->cap) {
 		memmove(b->data, b->data + b->off, b->len);
 		b->off = 0;
@@ -50,11 +48,6 @@ char *buf_room(struct buf *b, size_t n)
 	b->cap = cap;
 	b->off = 0;
 	return data + b->len;
-}
-
-void buf_commit(struct buf *b, size_t n)
-{
-	b->len += n;
 }
 
 int buf_add(struct buf *b, const void *bytes, size_t n)

@@ -23,9 +23,20 @@ static inline const char *buf_bytes(const struct buf *b)
 	return b->data + b->off;
 }
 
+char *buf_more_room(struct buf *b, size_t n); /* for buf_room */
+
 /* Room for at least `n` more bytes behind the content: a pointer to it, or NULL (cap or memory). Then buf_commit what was written. */
-char *buf_room(struct buf *b, size_t n);
-void buf_commit(struct buf *b, size_t n);
+static inline char *buf_room(struct buf *b, size_t n)
+{
+	if (b->data && b->off + b->len + n <= b->cap && b->len + n <= b->max)
+		return b->data + b->off + b->len;
+	return buf_more_room(b, n);
+}
+
+static inline void buf_commit(struct buf *b, size_t n)
+{
+	b->len += n;
+}
 
 int buf_add(struct buf *b, const void *bytes, size_t n) __attribute__((warn_unused_result)); /* 0, -ENOBUFS, -ENOMEM */
 int buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3), warn_unused_result));

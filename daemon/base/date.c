@@ -100,12 +100,6 @@ int32_t date_today(void)
 	return date_of_time((int64_t)time(NULL));
 }
 
-int date_month_index(int32_t date)
-{
-	int64_t n = (int64_t)date * 4800 + 146097 / 2;
-	return (int)(n >= 0 ? n / 146097 : -((146096 - n) / 146097));
-}
-
 int32_t date_add_months(int32_t date, int months)
 {
 	int year;

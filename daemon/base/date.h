@@ -27,7 +27,11 @@ int32_t date_today(void);
 
 /* Months since January 1970 of the month that begins on `date`, which must be the first of a month. Quicker than date_to_civil: 4800 months are 146097
  * days, and no month begins further than half a month from where it would if all were equally long. */
-int date_month_index(int32_t date);
+static inline int date_month_index(int32_t date)
+{
+	int64_t n = (int64_t)date * 4800 + 146097 / 2;
+	return (int)(n >= 0 ? n / 146097 : -((146096 - n) / 146097));
+}
 
 /* The same day `months` later (earlier where negative); the last of the month where that day does not exist. */
 int32_t date_add_months(int32_t date, int months);

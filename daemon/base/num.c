@@ -116,15 +116,36 @@ int num_parse_int(const char *text, size_t n, int64_t min, int64_t max, int64_t 
 	return 0;
 }
 
-static size_t put_whole(uint64_t v, char *out)
+/* "00" to "99": two digits at a time halve the divisions. */
+static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+                            "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
+static unsigned count_digits(uint64_t v)
 {
-	char back[20];
-	size_t n = 0;
-	do
-		back[n++] = (char)('0' + v % 10);
-	while (v /= 10);
-	for (size_t i = 0; i < n; i++)
-		out[i] = back[n - 1 - i];
+	unsigned n = 1;
+
+	for (; v >= 10000; v /= 10000)
+		n += 4;
+	return n + (v >= 10) + (v >= 100) + (v >= 1000);
+}
+
+/* By hand: a memcpy of a few bytes is a call. */
+void num_put_padded(uint64_t v, unsigned n, char *out)
+{
+	for (; n >= 2; v /= 100) {
+		const char *pair = pairs + v % 100 * 2;
+		out[--n] = pair[1];
+		out[--n] = pair[0];
+	}
+	if (n)
+		out[0] = (char)('0' + v % 10);
+}
+
+size_t num_put_whole(uint64_t v, char out[NUM_WHOLE_MAX])
+{
+	unsigned n = count_digits(v);
+
+	num_put_padded(v, n, out);
 	return n;
 }
 
@@ -156,7 +177,7 @@ static size_t put_digits(const char *digits, size_t n, int exponent, char *out)
 		}
 		*to++ = 'e';
 		*to++ = exponent < 0 ? '-' : '+';
-		to += put_whole((uint64_t)abs(exponent), to);
+		to += num_put_whole((uint64_t)abs(exponent), to);
 	}
 	return (size_t)(to - out);
 }
@@ -192,7 +213,7 @@ static size_t put_short_decimal(double v, char *out)
 		if (whole / power[places] != v)
 			continue;
 		char digits[20] = "0";
-		size_t n = put_whole((uint64_t)whole, digits);
+		size_t n = num_put_whole((uint64_t)whole, digits);
 		return put_digits(digits, n, (int)n - 1 - places, out);
 	}
 	return 0;
@@ -214,7 +235,7 @@ size_t num_format(double v, char out[NUM_TEXT_MAX])
 		memcpy(to, "inf", 3);
 		to += 3;
 	} else if (v < 1e15 && v == (double)(uint64_t)v) {
-		to += put_whole((uint64_t)v, to);
+		to += num_put_whole((uint64_t)v, to);
 	} else {
 		size_t n = v > 1e-5 && v < 1e14 ? put_short_decimal(v, to) : 0;
 		to += n ? n : put_shortest(v, to);

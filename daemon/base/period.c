@@ -250,12 +250,31 @@ int64_t period_rrd_step(char freq)
 
 int64_t period_rrd_end(const struct period *p)
 {
-	unsigned months = period_freq_months(p->freq);
+	int month = date_month_index(p->start);
+	int64_t row, months;
 
-	if (!months)
+	/* The divisors in sight, which saves the divisions. */
+	switch (p->freq) {
+	case 'A':
+		row = month / 12 + 1;
+		months = 12;
+		break;
+	case 'S':
+		row = month / 6 + 1;
+		months = 6;
+		break;
+	case 'Q':
+		row = month / 3 + 1;
+		months = 3;
+		break;
+	case 'M':
+		row = month + 1;
+		months = 1;
+		break;
+	default:
 		return 0;
-	int64_t row = date_month_index(p->start) / (int)months + 1;
-	return row >= 2 ? row * period_rrd_step(p->freq) : 0; /* row 1 would start at 0, which librrd takes for "now" */
+	}
+	return row >= 2 ? row * months * (JULIAN_YEAR / 12) : 0; /* row 1 would start at 0, which librrd takes for "now" */
 }
 
 int period_from_rrd(char freq, int64_t end, struct period *out)

@@ -101,7 +101,8 @@ static void remember(struct names *n, uint32_t number, const struct measure *m)
 /* Writes down what is remembered of a key that is known to be good. */
 static void recall(const char *key, size_t len, char freq, const struct measure *m, struct series_name *out)
 {
-	size_t dash = strcspn(key, "-"), slash = strcspn(key, "/");
+	const char *minus = memchr(key, '-', len), *stroke = memchr(key, '/', len);
+	size_t dash = (size_t)(minus - key), slash = (size_t)(stroke - key);
 
 	memcpy(out->key, key, len);
 	out->key[len] = '\0';

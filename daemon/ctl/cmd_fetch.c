@@ -17,6 +17,10 @@
 
 #define TIME_MAX 100000000000000LL /* seconds: three million years */
 #define DAY_S 86400
+#define END_WIDTH 10 /* of a time of now and the 300 years to come */
+#define ENDS_KEPT 256
+#define HEADERS_MAX 160 /* without the names of the data sources */
+#define DS_NAME_MAX 8   /* " derived" */
 
 struct fetch {
 	struct request *rq;
@@ -24,6 +28,7 @@ struct fetch {
 	int64_t step, start, end;
 	uint8_t ds[WORDS_MAX]; /* the data sources asked for, by their place in the file */
 	size_t n_ds;
+	char (*ends)[END_WIDTH]; /* texts of the first rows of this frequency; those not made yet begin with a NUL */
 };
 
 static int check_function(const char *cf, struct err *err)
@@ -92,30 +97,61 @@ static int parse_sources(struct fetch *f, struct err *err)
 	return 0;
 }
 
+/* None of them is below zero. */
+static char *put_header(char *at, const char *name, int64_t number)
+{
+	at = stpcpy(at, name);
+	at += num_put_whole((uint64_t)number, at);
+	*at++ = '\n';
+	return at;
+}
+
 static void add_headers(struct fetch *f)
 {
 	struct request *rq = f->rq;
+	char *room = buf_room(&rq->lines, HEADERS_MAX + f->n_ds * DS_NAME_MAX), *at = room;
 
-	request_line(rq, "FlushVersion: 1");
-	request_line(rq, "Start: %lld", (long long)f->start);
-	request_line(rq, "End: %lld", (long long)f->end);
-	request_line(rq, "Step: %lld", (long long)f->step);
-	request_line(rq, "DSCount: %zu", f->n_ds);
-	int rc = buf_add(&rq->lines, "DSName:", 7);
-	for (size_t i = 0; i < f->n_ds && !rc; i++)
-		rc = buf_addf(&rq->lines, " %s", rrdlayout_ds[f->ds[i]]);
-	request_line_end(rq, rc);
+	rq->n_lines += 6;
+	rq->overflow = !room;
+	if (!room)
+		return;
+	at = put_header(at, "FlushVersion: ", 1);
+	at = put_header(at, "Start: ", f->start);
+	at = put_header(at, "End: ", f->end);
+	at = put_header(at, "Step: ", f->step);
+	at = put_header(at, "DSCount: ", (int64_t)f->n_ds);
+	at = stpcpy(at, "DSName:");
+	for (size_t i = 0; i < f->n_ds; i++) {
+		*at++ = ' ';
+		at = stpcpy(at, rrdlayout_ds[f->ds[i]]);
+	}
+	*at++ = '\n';
+	buf_commit(&rq->lines, (size_t)(at - room));
 }
 
-/* "1704110400: 334977.5 324561 345394 1", the time in ten columns as rrdcached has it. */
+/* The time in ten columns, as rrdcached has it. Those that are mostly asked for are kept. */
+static size_t put_end(const struct fetch *f, int64_t end, char *out)
+{
+	int64_t row = end / f->step;
+	char *kept = row < ENDS_KEPT ? f->ends[row] : NULL;
+
+	if (!kept || !*kept) {
+		size_t n = num_put_whole((uint64_t)end, out), pad = n < END_WIDTH ? END_WIDTH - n : 0;
+		memmove(out + pad, out, n);
+		memset(out, ' ', pad);
+		if (!kept || n > END_WIDTH)
+			return pad + n;
+		memcpy(kept, out, END_WIDTH);
+	}
+	memcpy(out, kept, END_WIDTH);
+	return END_WIDTH;
+}
+
+/* "1704110400: 334977.5 324561 345394 1" and the end of the line. Returns its length, . */
 static size_t put_row(const struct fetch *f, int64_t end, const struct rrdfile_point *p, char *out)
 {
-	size_t n = rrdnum_format((double)end, out), at = n < 10 ? 10 : n;
+	size_t at = put_end(f, end, out);
 
-	if (n < 10) {
-		memmove(out + 10 - n, out, n);
-		memset(out, ' ', 10 - n);
-	}
 	out[at++] = ':';
 	for (size_t i = 0; i < f->n_ds; i++) {
 		out[at++] = ' ';
@@ -124,6 +160,7 @@ static size_t put_row(const struct fetch *f, int64_t end, const struct rrdfile_p
 		else
 			at += rrdnum_format(p ? rrdlayout_number(p, f->ds[i]) : NAN, out + at);
 	}
+	out[at++] = '\n';
 	return at;
 }
 
@@ -131,21 +168,25 @@ static void add_rows(struct fetch *f)
 {
 	struct request *rq = f->rq;
 	const struct rrdfile_point *p = f->rows.at, *last = p + f->rows.n;
+	size_t row_max = NUM_WHOLE_MAX + 2 + f->n_ds * (RRDNUM_TEXT_MAX + 1);
 
 	while (p < last && p->row_end <= f->start)
 		p++;
 	for (int64_t end = f->start + f->step; end <= f->end && !rq->overflow; end += f->step) {
 		bool known = p < last && p->row_end == end;
-		char *room = buf_room(&rq->lines, 24 + f->n_ds * (RRDNUM_TEXT_MAX + 1));
+		char *room = buf_room(&rq->lines, row_max);
+		rq->overflow = !room;
 		if (room)
 			buf_commit(&rq->lines, put_row(f, end, known ? p : NULL, room));
-		request_line_end(rq, !room);
+		rq->n_lines++;
 		p += known;
 	}
 }
 
 void cmd_fetch(struct request *rq)
 {
+	static const char freqs[] = "ASQM";
+	static char ends[sizeof freqs - 1][ENDS_KEPT][END_WIDTH];
 	struct fetch f = {.rq = rq};
 	struct series_name name;
 	struct err err;
@@ -158,6 +199,7 @@ void cmd_fetch(struct request *rq)
 		return;
 	}
 	f.step = period_rrd_step(name.freq);
+	f.ends = ends[strchr(freqs, name.freq) - freqs];
 	if (parse_span(&f, &err) || parse_sources(&f, &err)) {
 		request_error(rq, &err);
 	} else {

@@ -3,31 +3,42 @@
  */
 #include "ctl/request.h"
 
+#include "base/num.h"
 #include "base/utf8.h"
 #include "ctl/batch.h"
 #include "ctl/conn_private.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define LINE_TEXT_MAX 999
+
 /* A number and a text. A text is one line whatever went into it, and the oldest clients read at most 1023 bytes of it. */
 static void put_line(struct conn *c, struct buf *out, int64_t number, const char *text)
 {
-	char line[1000];
-	size_t len = strnlen(text, sizeof line - 1);
-	memcpy(line, text, len);
-	/* Names that an error repeats may have been cut inside a character. */
-	for (size_t good = utf8_prefix(line, len); good < len; good += utf8_prefix(line + good, len - good))
-		line[good] = '?';
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
-			line[i] = ' ';
-	if (buf_addf(out, "%" PRId64 " %.*s\n", number, (int)len, line))
+	size_t len = strnlen(text, LINE_TEXT_MAX), at = 0;
+	char *line = buf_room(out, NUM_WHOLE_MAX + LINE_TEXT_MAX + 3);
+
+	if (!line) {
 		c->broken = true;
+		return;
+	}
+	if (number < 0)
+		line[at++] = '-';
+	at += num_put_whole(number < 0 ? -(uint64_t)number : (uint64_t)number, line + at);
+	line[at++] = ' ';
+	char *said = memcpy(line + at, text, len);
+	/* Names that an error repeats may have been cut inside a character. */
+	for (size_t good = utf8_prefix(said, len); good < len; good += utf8_prefix(said + good, len - good))
+		said[good] = '?';
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)said[i] < 0x20 || said[i] == 0x7f)
+			said[i] = ' ';
+	said[len] = '\n';
+	buf_commit(out, at + len + 1);
 }
 
 /* `lines` of a negative status is NULL. */

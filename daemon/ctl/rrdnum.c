@@ -3,6 +3,8 @@
  */
 #include "ctl/rrdnum.h"
 
+#include "base/num.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,39 +16,6 @@
 #define TRIES 24
 #define DIGITS_MAX 1.8e19 /* what a uint64_t holds, about */
 
-/* "00" to "99": two digits at a time halve the divisions. */
-static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
-                            "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
-
-static unsigned count_digits(uint64_t v)
-{
-	unsigned n = 1;
-
-	for (; v >= 10000; v /= 10000)
-		n += 4;
-	return n + (v >= 10) + (v >= 100) + (v >= 1000);
-}
-
-/* `n` digits of `v`, with zeros in front. By hand: a memcpy of a few bytes is a call. */
-static void put_padded(uint64_t v, unsigned n, char *out)
-{
-	for (; n >= 2; v /= 100) {
-		const char *pair = pairs + v % 100 * 2;
-		out[--n] = pair[1];
-		out[--n] = pair[0];
-	}
-	if (n)
-		out[0] = (char)('0' + v % 10);
-}
-
-static size_t put_digits(uint64_t whole, char *out)
-{
-	unsigned n = count_digits(whole);
-
-	put_padded(whole, n, out);
-	return n;
-}
-
 /* Whole numbers, and those with decimals that one division gives back; 0 for all others. */
 static size_t put_plain(double v, char *out)
 {
@@ -56,7 +25,7 @@ static size_t put_plain(double v, char *out)
 	} row[] = {{1, 10}, {2, 100}, {4, 10000}, {8, 100000000}, {16, 10000000000000000}};
 
 	if (v < EXACT_MAX && v == (double)(uint64_t)v)
-		return put_digits((uint64_t)v, out);
+		return num_put_whole((uint64_t)v, out);
 	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
 		double whole = v * (double)row[i].power;
 		if (whole >= EXACT_MAX)
@@ -64,9 +33,9 @@ static size_t put_plain(double v, char *out)
 		whole = rint(whole);
 		if (whole / (double)row[i].power != v)
 			continue;
-		size_t n = put_digits((uint64_t)whole / row[i].power, out);
+		size_t n = num_put_whole((uint64_t)whole / row[i].power, out);
 		out[n++] = '.';
-		put_padded((uint64_t)whole % row[i].power, row[i].places, out + n);
+		num_put_padded((uint64_t)whole % row[i].power, row[i].places, out + n);
 		return n + row[i].places;
 	}
 	return 0;
@@ -76,7 +45,7 @@ static size_t put_plain(double v, char *out)
 static double read_back(uint64_t whole, int exponent)
 {
 	char digits[24];
-	size_t n = put_digits(whole, digits);
+	size_t n = num_put_whole(whole, digits);
 	double v = 0, power = 10;
 
 	for (size_t i = 0; i < n; i++)
@@ -113,7 +82,7 @@ static size_t put_searched(double v, char *out)
 
 	for (int n_digits = 15; n_digits < 19; n_digits++)
 		if (find_whole(v, own - n_digits, &whole)) {
-			size_t n = put_digits(whole, out);
+			size_t n = num_put_whole(whole, out);
 			return n + (size_t)snprintf(out + n, RRDNUM_TEXT_MAX - n, "e%d", own - n_digits);
 		}
 	return (size_t)snprintf(out, RRDNUM_TEXT_MAX - 1, "%.17e", v);

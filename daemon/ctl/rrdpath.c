@@ -8,6 +8,11 @@
 
 #define ECHO_MAX 200 /* bytes of a path that an error repeats */
 
+static bool is_control(char c)
+{
+	return (unsigned char)c < 0x20 || c == 0x7f;
+}
+
 /* Leaves out empty parts and `.`; a slash in front stays. */
 static int clean(const char *path, char out[RRDPATH_MAX], struct err *err)
 {
@@ -15,25 +20,30 @@ static int clean(const char *path, char out[RRDPATH_MAX], struct err *err)
 
 	if (strlen(path) + 2 > RRDPATH_MAX)
 		return err_set(err, ERR_DATA, "No such file: the path is %zu bytes long, and none of ours is that long", strlen(path));
-	for (const char *at = path; *at; at++)
-		if ((unsigned char)*at < 0x20 || *at == 0x7f)
-			return err_set(err, ERR_DATA, "No such file: control character 0x%02x in the path", (unsigned char)*at);
 	if (*path == '/')
 		*to++ = '/';
-	for (const char *at = path; *at;) {
-		size_t n = strcspn(at, "/");
-		if (n == 2 && at[0] == '.' && at[1] == '.')
+	char *part = to;
+	for (const char *at = path;; at++) {
+		if (*at && *at != '/') {
+			if (is_control(*at))
+				return err_set(err, ERR_DATA, "No such file: control character 0x%02x in the path", (unsigned char)*at);
+			*to++ = *at;
+			continue;
+		}
+		size_t n = (size_t)(to - part);
+		if (n == 2 && part[0] == '.' && part[1] == '.')
 			return err_set(err, ERR_DATA, "No such file: %.*s: a path with .. is not followed; write it without", ECHO_MAX,
 			               path);
-		if (n && !(n == 1 && at[0] == '.')) {
-			if (to > out && to[-1] != '/')
-				*to++ = '/';
-			memcpy(to, at, n);
-			to += n;
-		}
-		at += n;
-		at += strspn(at, "/");
+		if (n == 1 && part[0] == '.')
+			to = part;
+		else if (n && *at)
+			*to++ = '/';
+		part = to;
+		if (!*at)
+			break;
 	}
+	if (to > out + 1 && to[-1] == '/') /* what was behind it is left out */
+		to--;
 	*to = '\0';
 	return 0;
 }

@@ -62,9 +62,9 @@ bool book_series_is_plain(const struct book *b, uint32_t series);
  * has worked out about which series hang together holds as long as it stays. 0 for an unknown series. */
 uint64_t book_group_version(const struct book *b, uint32_t series);
 
-/* Observations in the form that they are kept in: up to BLOCK_MAX from place `first` on, and how many. What they name by their context, book_common
- * fills in. Quicker than one by one. */
-size_t book_entries(const struct book *b, uint32_t series, size_t first, struct entry out[BLOCK_MAX]);
+/* Observations in the form that they are kept in: at most BLOCK_MAX from place `first` on, and how many; NULL and 0 behind the last. They stand until
+ * the book is asked for other observations. What they name by their context, book_common fills in. Quicker than one by one. */
+const struct entry *book_entries(const struct book *b, uint32_t series, size_t first, size_t *n);
 /* Source, published, bound, status, high and g of observations with this context; the rest of *out is zero. */
 void book_common(const struct book *b, uint32_t context, struct observation *out);
 

@@ -395,16 +395,17 @@ void book_observation(const struct book *b, uint32_t series, size_t i, struct ob
 	unpack(b, series, e, out);
 }
 
-size_t book_entries(const struct book *b, uint32_t series, size_t first, struct entry out[BLOCK_MAX])
+const struct entry *book_entries(const struct book *b, uint32_t series, size_t first, size_t *n)
 {
 	const struct series *s = book_series_at(b, series);
 
+	*n = 0;
 	if (!s || first >= s->n)
-		return 0;
+		return NULL;
 	const struct page *page = page_with(b, s, first);
-	size_t at = first - page->first, n = page->n - at;
-	memcpy(out, &page->entries[at], n * sizeof *out);
-	return n;
+	size_t at = first - page->first;
+	*n = page->n - at;
+	return &page->entries[at];
 }
 
 bool book_series_is_simple(const struct book *b, uint32_t series)
@@ -438,8 +439,8 @@ void book_prefetch(const struct book *b, uint32_t series)
 {
 	const struct series *s = book_series_at(b, series);
 
-	for (size_t at = 0; s && at < sizeof *s + 64; at += 64)
-		__builtin_prefetch((const char *)s + at);
+	if (s)
+		book_ask_for(s);
 }
 
 size_t book_seek(const struct book *b, uint32_t series, const struct period *p)

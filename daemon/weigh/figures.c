@@ -374,6 +374,15 @@ int figures_each(const struct weigh *w, const struct pair *pair, const struct me
 	return 0;
 }
 
+uint32_t figures_are_said(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq)
+{
+	static const struct weigh_options now = {.asof = DATE_NONE};
+	uint32_t series = find_series(w, pair, m, m->companion);
+	bool said = series && book_series_freq(w->book, series) == freq && freq != 'D' && book_series_is_simple(w->book, series);
+
+	return said && is_simple(w, pair, m, &now) ? series : 0;
+}
+
 bool figures_prepare(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq, const struct weigh_options *opt)
 {
 	struct asked q = asked_for(w, pair, m, freq, opt);

@@ -24,6 +24,10 @@ int figures_one(const struct weigh *w, const struct pair *pair, const struct mea
 int figures_each(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq, const struct weigh_options *opt,
                  bool (*each)(void *arg, const struct figure *f), void *arg, struct err *err) __attribute__((warn_unused_result));
 
+/* The number of the series where each of its observations is the figure of a period of frequency `freq` and there are no other figures, so that weigh_rows
+ * tells of now what figures_each would; 0 where it takes that. */
+uint32_t figures_are_said(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq);
+
 /* Goes on with what figures_each would tell, as far as w->effort_until allows. Whether there is nothing left to do: figures_each will tell it at once, or why it
  * cannot. */
 bool figures_prepare(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq, const struct weigh_options *opt);

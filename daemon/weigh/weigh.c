@@ -110,15 +110,24 @@ static bool choose(const struct weigh *w, const struct span *s, const struct wei
 	return false;
 }
 
+static struct interval interval_of(const struct weigh *w, const struct measure *m, bool hard, const struct observation *o)
+{
+	return bound_interval(w->policy, o->bound, o->value, o->high, o->g, m->limits, m->kind == COOP_RANK && !m->companion, hard);
+}
+
+static double point_of(const struct observation *o)
+{
+	return o->bound == BOUND_RANGE ? o->value + (o->high - o->value) / 2 : o->value;
+}
+
 static void settle(const struct weigh *w, const struct measure *m, const struct weigh_options *opt, const struct observation *o,
                    struct figure *out)
 {
-	struct interval i =
-	    bound_interval(w->policy, o->bound, o->value, o->high, o->g, m->limits, m->kind == COOP_RANK && !m->companion, opt->hard);
+	struct interval i = interval_of(w, m, opt->hard, o);
 
 	*out = (struct figure){
 	    .period = o->period,
-	    .value = o->bound == BOUND_RANGE ? o->value + (o->high - o->value) / 2 : o->value,
+	    .value = point_of(o),
 	    .low = i.low,
 	    .high = i.high,
 	    .bound = o->bound,
@@ -188,6 +197,7 @@ static size_t each_simple(const struct weigh *w, uint32_t series, const struct m
                           bool (*each)(void *arg, const struct figure *f), void *arg)
 {
 	struct entry run[BLOCK_MAX];
+	const struct entry *entries;
 	struct observation o = {0};
 	struct figure f;
 	uint32_t context = UINT32_MAX;
@@ -195,7 +205,8 @@ static size_t each_simple(const struct weigh *w, uint32_t series, const struct m
 
 	if (freq && book_series_freq(w->book, series) != freq)
 		return 0;
-	for (size_t first = 0, n; (n = book_entries(w->book, series, first, run)) > 0; first += n)
+	for (size_t first = 0, n; (entries = book_entries(w->book, series, first, &n)) != NULL; first += n) {
+		memcpy(run, entries, n * sizeof *run); /* `each` may ask for others */
 		for (size_t i = 0; i < n; i++) {
 			if (run[i].context != context)
 				book_common(w->book, context = run[i].context, &o);
@@ -209,7 +220,25 @@ static size_t each_simple(const struct weigh *w, uint32_t series, const struct m
 			if (!each(arg, &f))
 				return calls;
 		}
+	}
 	return calls;
+}
+
+size_t weigh_rows(const struct weigh *w, uint32_t series, const struct measure *m, size_t first, struct weigh_row out[BLOCK_MAX])
+{
+	struct observation o = {0};
+	uint32_t context = UINT32_MAX;
+	size_t n;
+	const struct entry *entries = book_entries(w->book, series, first, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (entries[i].context != context)
+			book_common(w->book, context = entries[i].context, &o);
+		o.value = entries[i].value;
+		struct interval it = interval_of(w, m, false, &o);
+		out[i] = (struct weigh_row){entries[i].period, point_of(&o), it.low, it.high};
+	}
+	return n;
 }
 
 /* Periods that are asked for by what is said of them, each once: no day stands for another period. */
@@ -269,9 +298,11 @@ static size_t each_state(const struct weigh *w, uint32_t series, const struct me
 size_t weigh_each(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *opt,
                   bool (*each)(void *arg, const struct figure *f), void *arg)
 {
-	if (measure_is_state(m))
+	bool simple = book_series_is_simple(w->book, series);
+
+	if (measure_is_state(m) && !(simple && book_series_freq(w->book, series) != 'D'))
 		return each_state(w, series, m, freq, opt, each, arg);
-	return (book_series_is_simple(w->book, series) ? each_simple : each_exact)(w, series, m, freq, opt, each, arg);
+	return (simple ? each_simple : each_exact)(w, series, m, freq, opt, each, arg);
 }
 
 /* Backwards too, the periods that observations count for come in order: one without a figure need not be tried twice. */

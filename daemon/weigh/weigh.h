@@ -70,6 +70,16 @@ bool weigh_figure(const struct weigh *w, uint32_t series, const struct measure *
 size_t weigh_each(const struct weigh *w, uint32_t series, const struct measure *m, char freq, const struct weigh_options *o,
                   bool (*each)(void *arg, const struct figure *f), void *arg);
 
+/* A figure without what it rests on. */
+struct weigh_row {
+	struct period period;
+	double value, low, high;
+};
+
+/* Of a series whose observations are figures, each by itself (book_series_is_simple): those from place `first` on, at most BLOCK_MAX, and how many. Quicker
+ * than weigh_each. */
+size_t weigh_rows(const struct weigh *w, uint32_t series, const struct measure *m, size_t first, struct weigh_row out[BLOCK_MAX]);
+
 /* The newest figure of each frequency in `freqs` ("A", or several of "ASQM"), which weigh_each would tell last: bit i of what is returned says that there
  * is one of freqs[i], in out[i]. Reads the observations from the end and weighs no more than it must. */
 unsigned weigh_newest(const struct weigh *w, uint32_t series, const struct measure *m, const char *freqs, const struct weigh_options *o,
