@@ -214,6 +214,8 @@ int period_cmp(const struct period *a, const struct period *b)
 {
 	if (a->start != b->start)
 		return a->start < b->start ? -1 : 1;
+	if (a->months == b->months && a->days == b->days)
+		return 0;
 	int32_t a_end = period_end(a), b_end = period_end(b);
 	return a_end == b_end ? 0 : a_end > b_end ? -1 : 1;
 }

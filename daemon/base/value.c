@@ -12,16 +12,19 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #define TEXT_MAX 200
 #define DIGITS_MAX 40
+#define NUMBER_MAX (DIGITS_MAX + 2 + NUM_WHOLE_MAX)
 #define EXAMPLES "write for example \"nearly 4.4 billion USD\", \"17.5 %%\" or \"324\""
 
 /* One number with what stands around it. */
 struct amount {
 	char digits[DIGITS_MAX + 1]; /* "4.4" */
+	size_t n_digits;
 	bool negative, ordinal;
 	int part;         /* divisor of a fraction: digits / part; 0 for none */
 	int places;       /* digits behind the point */
@@ -137,11 +140,10 @@ static int take_hedges(struct reader *r, struct value *v, bool *pair, bool *plac
 
 static bool add_digit(struct amount *a, char c)
 {
-	size_t n = strlen(a->digits);
-	if (n == DIGITS_MAX)
+	if (a->n_digits == DIGITS_MAX)
 		return false;
-	a->digits[n] = c;
-	a->digits[n + 1] = '\0';
+	a->digits[a->n_digits++] = c;
+	a->digits[a->n_digits] = '\0';
 	return true;
 }
 
@@ -226,7 +228,7 @@ static int read_words(struct reader *r, struct amount *a)
 		r->at = start;
 		return unknown_word(r);
 	}
-	snprintf(a->digits, sizeof a->digits, "%d", number);
+	a->n_digits = (size_t)snprintf(a->digits, sizeof a->digits, "%d", number);
 	return 0;
 }
 
@@ -317,7 +319,7 @@ static int read_amount(struct reader *r, struct amount *a, const char *unit_befo
 	rc = is_digit(*r->at) ? read_digits(r, a) : read_words(r, a);
 	if (rc)
 		return rc;
-	size_t n = strlen(a->digits);
+	size_t n = a->n_digits;
 	while (!a->places && (size_t)a->zeros + 1 < n && a->digits[n - 1 - (size_t)a->zeros] == '0')
 		a->zeros++;
 	if (strspn(a->digits, "0") == n)
@@ -342,13 +344,25 @@ static bool take_range_sign(struct reader *r, bool pair)
 	return false;
 }
 
+/* "4.4e9", "1e-3". Returns its length. */
+static size_t put_number(const char *digits, size_t n, int exponent, char out[NUMBER_MAX])
+{
+	memcpy(out, digits, n);
+	out[n++] = 'e';
+	if (exponent < 0)
+		out[n++] = '-';
+	return n + num_put_whole((uint64_t)abs(exponent), out + n);
+}
+
 static int number_of(struct reader *r, const struct amount *a, double *out)
 {
-	char text[DIGITS_MAX + 16];
-	int n = snprintf(text, sizeof text, "%s%se%d", a->negative ? "-" : "", a->digits, a->exponent);
+	char text[NUMBER_MAX];
+	size_t n = put_number(a->digits, a->n_digits, a->exponent, text);
 
-	if (num_parse(text, (size_t)n, out))
+	if (num_parse(text, n, out))
 		return err_set(r->err, ERR_DATA, "the number in \"%s\" is too large", r->text);
+	if (a->negative)
+		*out = -*out;
 	if (a->part)
 		*out = *out * 100 / a->part;
 	return 0;
@@ -357,12 +371,12 @@ static int number_of(struct reader *r, const struct amount *a, double *out)
 /* The place of the last digit that means something. */
 static double grain(const struct amount *a, enum value_style style, bool keep_zeros)
 {
-	char text[16];
+	char text[NUMBER_MAX];
 	double g = 0;
 	bool rounded = style == VALUE_PROSE && !keep_zeros && !a->part;
-	int n = snprintf(text, sizeof text, "1e%d", a->exponent - a->places + (rounded ? a->zeros : 0));
+	size_t n = put_number("1", 1, a->exponent - a->places + (rounded ? a->zeros : 0), text);
 
-	if (a->ordinal || num_parse(text, (size_t)n, &g))
+	if (a->ordinal || num_parse(text, n, &g))
 		return 0;
 	return g;
 }
