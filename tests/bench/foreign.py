@@ -15,10 +15,10 @@ import tempfile
 import time
 
 import history
-from common import BUILD, wait_for, want
+from common import BUILD, want
 from peers import BenchCoopd
 from report import factor, micro, rate, table
-from setting import HERE, QUICK, ROUNDS, program
+from setting import HERE, QUICK, ROUNDS
 
 FILE = os.environ.get("FOREIGN") or os.path.join(HERE, "../../../shared/data/sg_country_year.csv.gz")
 QUICK_ROWS = 20000
@@ -115,21 +115,12 @@ def fresh(scratch, conf):
     return d
 
 
-def files(d, scratch, conf):
-    """RRD files a second of all series in d, and of librrd alone with as many files."""
+def files(d, conf):
+    """RRD files a second of all series in d, of librrd alone, and how many they are."""
     d.stop()
     d.configure(conf)
-    begin = time.monotonic()
-    d.start()
-    wait_for(lambda: d.status()["rrd_pending"] == "0", "the RRD files", 1800)
-    took = time.monotonic() - begin
-    n = len(d.rrd_files())
-    folder = scratch.path("librrd")
-    os.mkdir(folder)
-    m = min(n, 20000)
-    alone = m / program("rrd", folder, scratch.names, m, 4, 43)["seconds"]
-    shutil.rmtree(folder)
-    return n / took, alone, n
+    made, alone = history.write_files(d, 43)
+    return made, alone, len(d.rrd_files())
 
 
 def run(scratch, say, progress):
@@ -154,7 +145,7 @@ def run(scratch, say, progress):
         work = Import(d, packed, mapping)
         p50, p99, worst = history.gets_of_one(d, work.busy)
         work.finish()
-        made, alone, n_files = files(d, scratch, conf)
+        made, alone, n_files = files(d, conf)
     ratio = statistics.median(o / t for o, t in zip(ours, theirs))
     body = [["sqlite3, unpacked, one index", f"{rows}", f"{statistics.median(theirs):.2f} s", rate(rows / statistics.median(theirs))],
             ["coopctl import, packed, mapped", f"{taken}", f"{statistics.median(ours):.2f} s, {factor(ratio)} of sqlite3", rate(taken / statistics.median(ours))],
