@@ -3,8 +3,22 @@
  */
 #include "base/utf8.h"
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 #include <utf8proc.h>
+
+#define ONES 0x0101010101010101u
+#define HIGH 0x8080808080808080u
+
+/* Eight bytes of ASCII without a NUL. */
+static bool is_plain(const char *text)
+{
+	uint64_t v;
+
+	memcpy(&v, text, sizeof v);
+	return !((v | (v - ONES)) & HIGH);
+}
 
 size_t utf8_prefix(const char *text, size_t n)
 {
@@ -12,6 +26,10 @@ size_t utf8_prefix(const char *text, size_t n)
 
 	while (i < n) {
 		utf8proc_int32_t character;
+		if (n - i >= 8 && is_plain(text + i)) {
+			i += 8;
+			continue;
+		}
 		if ((unsigned char)text[i] - 1u < 0x7f) { /* ASCII but NUL: nearly everything */
 			i++;
 			continue;

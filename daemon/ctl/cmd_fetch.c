@@ -147,7 +147,7 @@ static size_t put_end(const struct fetch *f, int64_t end, char *out)
 	return END_WIDTH;
 }
 
-/* "1704110400: 334977.5 324561 345394 1" and the end of the line. Returns its length, . */
+/* "1704110400: 334977.5 324561 345394 1" and the end of the line. Returns its length. */
 static size_t put_row(const struct fetch *f, int64_t end, const struct rrdfile_point *p, char *out)
 {
 	size_t at = put_end(f, end, out);

@@ -239,10 +239,14 @@ struct asked {
 static struct asked asked_for(const struct weigh *w, const struct pair *pair, const struct measure *m, char freq,
                               const struct weigh_options *opt)
 {
-	struct asked q = {w, pair, m, opt, find_series(w, pair, m, m->companion), freq, {.freq = 0}};
+	return (struct asked){w, pair, m, opt, find_series(w, pair, m, m->companion), freq, {.freq = 0}};
+}
 
-	answers_key(&q.key, ANSWER_LIST, pair, m, &(struct period){.freq = freq}, opt);
-	return q;
+/* The answer that is kept; *q gets its key. */
+static bool find_list(struct asked *q, const struct figure **figures, size_t *n)
+{
+	answers_key(&q->key, ANSWER_LIST, q->pair, q->m, &(struct period){.freq = q->freq}, q->opt);
+	return q->w->answers && answers_find(q->w->answers, q->w->book, &q->key, figures, n);
 }
 
 /* The family of all periods, made or taken over from the last question. As family_create has it; end it with leave_family. */
@@ -356,7 +360,7 @@ int figures_each(const struct weigh *w, const struct pair *pair, const struct me
 	size_t n;
 
 	int rc = is_simple(w, pair, m, opt) ? ERR_LIMIT : 0;
-	if (!rc && w->answers && answers_find(w->answers, w->book, &q.key, &kept, &n)) {
+	if (!rc && find_list(&q, &kept, &n)) {
 		tell(kept, n, each, arg);
 		return 0;
 	}
@@ -391,7 +395,7 @@ bool figures_prepare(const struct weigh *w, const struct pair *pair, const struc
 	struct err err;
 	size_t n;
 
-	if (!w->answers || is_simple(w, pair, m, opt) || answers_find(w->answers, w->book, &q.key, &kept, &n))
+	if (!w->answers || is_simple(w, pair, m, opt) || find_list(&q, &kept, &n))
 		return true;
 	int rc = take_up(&q, &b, &err);
 	if (rc >= 0)

@@ -13,10 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 from common import BUILD, wait_for, want
 from peers import BenchCoopd
 from report import factor, micro, rate, size, table
-from setting import CASE_S, FIRST_YEAR, MILLION, QUICK, SERIES, YEARS, on_disk, program, resident
+from setting import CASE_S, FIRST_YEAR, MILLION, QUICK, YEARS, on_disk, program, resident
 
 STARTS = 1 if QUICK else 3
 IMPORT_ROWS = 20000 if QUICK else 1000000
+LIST_MAX = 1 << 28  # bytes: what a list of a million series takes, which is more than coopd sends unasked
+FEW = 1024  # series, of a coopd that takes a table in
 CHUNK_S = 0.2 if QUICK else 2.0
 PLENTY = 1 << 40
 
@@ -60,6 +62,8 @@ def measure(scratch, n):
         row = {"series": n, "history": loaded["requests"] / loaded["seconds"]}
         d.stop()
         row["ledger"] = d.ledger_bytes() / (n * YEARS)
+        d.extra += f'\nsocket: {{ path = "{d.socket}"; output_max = {LIST_MAX}; }};'
+        d.configure(d.extra)
         row["start"] = starts(d)
         row["started"] = resident(d.pids()[0]) / n
         row["memory"] = asked(d) - empty / n
@@ -74,7 +78,7 @@ def measure(scratch, n):
 def us(answer):
     """CPU of a request and how many a second."""
     if answer["refused"] or not answer["requests"]:
-        return "not there yet"
+        return "refused"
     return f"{rate(answer['requests'] / answer['seconds'])}, {micro(sum(answer['cpu_s']) / answer['requests'] * 1e6)} µs"
 
 
@@ -111,11 +115,10 @@ def gets_of_one(d, busy):
     return gets_while(d, busy, begin=0)
 
 
-def librrd_alone(scratch, rows, n=20000):
-    """Files a second that a bare librrd loop makes on this disk, now."""
+def librrd_alone(scratch, rows, n):
+    """Files a second that a bare librrd loop makes on this disk, now: as many files, for the more there are, the slower it goes."""
     folder = scratch.path("librrd")
     os.mkdir(folder)
-    n = min(n, SERIES)
     took = program("rrd", folder, scratch.names, n, 4, rows)["seconds"]
     shutil.rmtree(folder)
     return n / took
@@ -123,12 +126,12 @@ def librrd_alone(scratch, rows, n=20000):
 
 def write_files(d, rows):
     """Every RRD file anew, and librrd alone before and after it. d is stopped, has none and runs afterwards. (files a second, librrd's better rate)"""
-    before = librrd_alone(d.scratch, rows)
+    before = librrd_alone(d.scratch, rows, d.series)
     begin = time.monotonic()
     d.start()
     wait_for(lambda: d.status()["rrd_pending"] == "0", "the RRD files", 1800)
     took = time.monotonic() - begin
-    return len(d.rrd_files()) / took, max(before, librrd_alone(d.scratch, rows))
+    return len(d.rrd_files()) / took, max(before, librrd_alone(d.scratch, rows, d.series))
 
 
 def rewrite_files(d):
@@ -158,11 +161,10 @@ def put_at(d, per_second):
     return answer["requests"] / answer["seconds"], *found
 
 
-def import_table(scratch, d):
-    """Rows of series that d does not hold yet, as a table."""
-    path = scratch.path("import.csv")
-    first, left = d.series, IMPORT_ROWS
-    with open(path, "w", encoding="ascii") as f:
+def import_table(scratch, first):
+    """Rows of the series from this one on, as a table."""
+    left = IMPORT_ROWS
+    with open(scratch.path("import.csv"), "w", encoding="ascii") as f:
         f.write("series,period,value\n")
         for name in scratch.series[first:]:
             for year in range(FIRST_YEAR, FIRST_YEAR + min(YEARS, left)):
@@ -170,13 +172,25 @@ def import_table(scratch, d):
             left -= min(YEARS, left)
             if not left:
                 break
-    return path
+
+
+def importing(scratch, d):
+    """coopctl, importing the table."""
+    return subprocess.Popen([os.path.join(BUILD, "coopctl"), "--socket", d.socket, "import", scratch.path("import.csv")],
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+
+
+def import_alone(scratch, d):
+    """Rows a second of coopctl's import of the table."""
+    begin = time.monotonic()
+    with importing(scratch, d) as p:
+        want(p.wait() == 0, f"coopctl import ended with {p.returncode}")
+    return IMPORT_ROWS / (time.monotonic() - begin)
 
 
 def import_rows(scratch, d):
-    """GETs while coopctl imports a table. (rows a second, µs…)"""
-    path = import_table(scratch, d)
-    with subprocess.Popen([os.path.join(BUILD, "coopctl"), "--socket", d.socket, "import", path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as p:
+    """GETs meanwhile. (rows a second, µs…)"""
+    with importing(scratch, d) as p:
         begin, ended = time.monotonic(), []
 
         def busy():
@@ -221,9 +235,13 @@ def strain(scratch, d, say, progress):
     """How long one GET takes while coopd is busy, and how busy it was."""
     idle = gets_while(d, lambda: False)
     progress("GET while a table is imported")
-    with BenchCoopd(scratch, 1024) as small:
+    import_table(scratch, FEW)
+    with BenchCoopd(scratch, FEW) as small:
         fill(small)
         rows = import_rows(scratch, small)
+    with BenchCoopd(scratch, FEW) as small:
+        fill(small)
+        alone = import_alone(scratch, small)
     sqlite = sqlite_rows(scratch)
     progress("GET while RRD files are rewritten")
     files = rewrite_files(d)
@@ -233,6 +251,7 @@ def strain(scratch, d, say, progress):
             [f"{d.series} RRD files rewritten", rate(files[0]), *map(micro, files[1:])],
             [f"import of {IMPORT_ROWS} rows", rate(rows[0]), *map(micro, rows[1:])]]  # fmt: skip
     table("GET of one figure, 1 x 1, meanwhile (p99 of the worst 2 s; µs)", ["coopd is busy with", "done", "p50", "p99", "max"], body, say)
-    say(f"\nThe sqlite3 program puts these rows into an indexed table at {rate(sqlite)}; coopd's import is {factor(sqlite / rows[0])} times as slow."
+    say(f"\nThe sqlite3 program puts these rows into an indexed table at {rate(sqlite)}, coopctl's import without GETs into the ledger at {rate(alone)}: "
+        f"{factor(sqlite / alone)} times the time."
         if sqlite else "\nsqlite3 is not installed: nothing to compare the import with.")
-    return {"puts": puts, "files": files, "import": rows, "sqlite": sqlite}
+    return {"puts": puts, "files": files, "import": rows, "import alone": alone, "sqlite": sqlite}

@@ -47,7 +47,7 @@ def cell(figures, case, name):
     if name not in case.modes:
         return "-"
     if figures.refusal(case.title, name):
-        return "not there yet" if name == "coopd" else "refused"
+        return "refused"
     text = rate(figures.rate(case.title, name))
     if "cpu_s" in (figures.results.get(case.title, {}).get(name) or [{}])[0] and text != "-":
         text += f", {micro(figures.median(case.title, name, cpu))} µs"

@@ -35,7 +35,7 @@ def others(reached):
         if key in reached:
             rows.append((what, f"<= {most} {unit}", f"{reached[key]:.3g} {unit}" if unit == "s" else f"{reached[key]:.0f} {unit}", reached[key] <= most))
     if reached.get("sqlite"):
-        ratio = reached["sqlite"] / reached["import"][0]
+        ratio = reached["sqlite"] / reached["import alone"]
         rows.append(("time of import to sqlite3's", "<= 1.50", report.factor(ratio), ratio <= 1.5))
     if "foreign" in reached:
         rows.append(("time of a foreign table to sqlite3's", "<= 1.50", report.factor(reached["foreign"]), reached["foreign"] <= 1.5))
@@ -54,7 +54,7 @@ def ratio_row(figures, what, title, name, other_title, least):
         return None
     ratio = figures.ratio(title, "coopd", name, other_title)
     if ratio is None:
-        said = "not there yet" if figures.refusal(title, "coopd") else "no such peer"
+        said = "refused" if figures.refusal(title, "coopd") else "no such peer"
         return what, f">= {least}", said, None
     return what, f">= {least}", report.factor(ratio), ratio >= least
 
