@@ -120,22 +120,32 @@ int num_parse_int(const char *text, size_t n, int64_t min, int64_t max, int64_t 
 static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
                             "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
 
+/* From the number of bits, 1233 / 4096 being log10(2) nearly, which is right or one too many. 0 counts as 1. */
 static unsigned count_digits(uint64_t v)
 {
-	unsigned n = 1;
+	static const uint64_t powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,
+	                                  1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19};
+	unsigned n = (unsigned)(64 - __builtin_clzll(v | 1)) * 1233 >> 12;
 
-	for (; v >= 10000; v /= 10000)
-		n += 4;
-	return n + (v >= 10) + (v >= 100) + (v >= 1000);
+	return n + ((v | 1) >= powers[n]);
 }
 
-/* By hand: a memcpy of a few bytes is a call. */
+/* memcpy of two bytes is an instruction. */
+static void put_pair(unsigned v, char *out)
+{
+	memcpy(out, pairs + (size_t)v * 2, 2);
+}
+
 void num_put_padded(uint64_t v, unsigned n, char *out)
 {
-	for (; n >= 2; v /= 100) {
-		const char *pair = pairs + v % 100 * 2;
-		out[--n] = pair[1];
-		out[--n] = pair[0];
+	for (; n >= 4; v /= 10000) {
+		unsigned low = (unsigned)(v % 10000);
+		put_pair(low % 100, out + (n -= 2));
+		put_pair(low / 100, out + (n -= 2));
+	}
+	if (n >= 2) {
+		put_pair((unsigned)(v % 100), out + (n -= 2));
+		v /= 100;
 	}
 	if (n)
 		out[0] = (char)('0' + v % 10);

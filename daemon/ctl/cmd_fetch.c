@@ -129,14 +129,13 @@ static void add_headers(struct fetch *f)
 	buf_commit(&rq->lines, (size_t)(at - room));
 }
 
-/* The time in ten columns, as rrdcached has it. Those that are mostly asked for are kept. */
-static size_t put_end(const struct fetch *f, int64_t end, char *out)
+/* The time a row ends, in ten columns, as rrdcached has it. Those that are mostly asked for are kept. */
+static size_t put_end(const struct fetch *f, int64_t row, char *out)
 {
-	int64_t row = end / f->step;
 	char *kept = row < ENDS_KEPT ? f->ends[row] : NULL;
 
 	if (!kept || !*kept) {
-		size_t n = num_put_whole((uint64_t)end, out), pad = n < END_WIDTH ? END_WIDTH - n : 0;
+		size_t n = num_put_whole((uint64_t)(row * f->step), out), pad = n < END_WIDTH ? END_WIDTH - n : 0;
 		memmove(out + pad, out, n);
 		memset(out, ' ', pad);
 		if (!kept || n > END_WIDTH)
@@ -148,9 +147,9 @@ static size_t put_end(const struct fetch *f, int64_t end, char *out)
 }
 
 /* "1704110400: 334977.5 324561 345394 1" and the end of the line. Returns its length. */
-static size_t put_row(const struct fetch *f, int64_t end, const struct rrdfile_point *p, char *out)
+static size_t put_row(const struct fetch *f, int64_t row, const struct rrdfile_point *p, char *out)
 {
-	size_t at = put_end(f, end, out);
+	size_t at = put_end(f, row, out);
 
 	out[at++] = ':';
 	for (size_t i = 0; i < f->n_ds; i++) {
@@ -170,14 +169,16 @@ static void add_rows(struct fetch *f)
 	const struct rrdfile_point *p = f->rows.at, *last = p + f->rows.n;
 	size_t row_max = NUM_WHOLE_MAX + 2 + f->n_ds * (RRDNUM_TEXT_MAX + 1);
 
+	int64_t last_row = f->end / f->step;
+
 	while (p < last && p->row_end <= f->start)
 		p++;
-	for (int64_t end = f->start + f->step; end <= f->end && !rq->overflow; end += f->step) {
-		bool known = p < last && p->row_end == end;
+	for (int64_t row = f->start / f->step + 1; row <= last_row && !rq->overflow; row++) {
+		bool known = p < last && p->row_end == row * f->step;
 		char *room = buf_room(&rq->lines, row_max);
 		rq->overflow = !room;
 		if (room)
-			buf_commit(&rq->lines, put_row(f, end, known ? p : NULL, room));
+			buf_commit(&rq->lines, put_row(f, row, known ? p : NULL, room));
 		rq->n_lines++;
 		p += known;
 	}

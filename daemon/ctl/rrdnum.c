@@ -24,7 +24,7 @@ static size_t put_plain(double v, char *out)
 		uint64_t power;
 	} row[] = {{1, 10}, {2, 100}, {4, 10000}, {8, 100000000}, {16, 10000000000000000}};
 
-	if (v < EXACT_MAX && v == (double)(uint64_t)v)
+	if (v < EXACT_MAX && v == (double)(int64_t)v) /* signed: that is one instruction each way */
 		return num_put_whole((uint64_t)v, out);
 	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
 		double whole = v * (double)row[i].power;

@@ -118,9 +118,9 @@ struct reading {
 	int64_t count;
 };
 
-static bool is_leap(int year)
+static bool is_leap(int64_t year)
 {
-	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	return (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
 static const uint8_t *get_full_period(const uint8_t *at, struct reading *r)
@@ -147,7 +147,7 @@ static inline const uint8_t *get_period(const uint8_t *at, uint8_t head, struct 
 	case PERIOD_NEXT:
 		r->count++;
 		if (r->e.period.freq == 'A') { /* nearly all of them */
-			r->e.period.start += is_leap((int)r->count - 1) ? 366 : 365;
+			r->e.period.start += is_leap(r->count - 1) ? 366 : 365;
 			return at;
 		}
 		break;

@@ -139,6 +139,32 @@ static uint64_t next_random(uint64_t *s)
 }
 
 /* Any double comes back bit for bit, whoever reads it, and in no more digits than printf needs. */
+static void check_digits(uint64_t v)
+{
+	char out[NUM_WHOLE_MAX], wanted[NUM_WHOLE_MAX + 1];
+	size_t n = (size_t)snprintf(wanted, sizeof wanted, "%llu", (unsigned long long)v);
+
+	if (num_put_whole(v, out) != n || memcmp(out, wanted, n) != 0)
+		fail_msg("not %s", wanted);
+	num_put_padded(v, NUM_WHOLE_MAX, out);
+	for (size_t i = 0; i < NUM_WHOLE_MAX - n; i++)
+		assert_int_equal(out[i], '0');
+	assert_memory_equal(out + NUM_WHOLE_MAX - n, wanted, n);
+}
+
+/* About every power of ten and of two. */
+static void digits(void **state)
+{
+	(void)state;
+	for (uint64_t ten = 1, i = 0; i < 20; i++, ten *= 10)
+		for (uint64_t d = 0; d < 3; d++)
+			check_digits(ten + d - 1);
+	for (unsigned bit = 0; bit < 64; bit++)
+		for (uint64_t d = 0; d < 3; d++)
+			check_digits((UINT64_C(1) << bit) + d - 1);
+	check_digits(UINT64_MAX);
+}
+
 static void round_trip(void **state)
 {
 	(void)state;
@@ -175,8 +201,8 @@ static void round_trip(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(writing),       cmocka_unit_test(reading),    cmocka_unit_test(refusing),
-	    cmocka_unit_test(whole_numbers), cmocka_unit_test(round_trip),
+	    cmocka_unit_test(writing),       cmocka_unit_test(reading), cmocka_unit_test(refusing),
+	    cmocka_unit_test(whole_numbers), cmocka_unit_test(digits),  cmocka_unit_test(round_trip),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
