@@ -154,7 +154,7 @@ static int revise(struct system *s, uint32_t index, struct queue *q)
 		most = activity_of(w, r, true);
 	for (uint32_t i = 0; i < r->n; i++) {
 		const struct term t = w->entries[r->first + i];
-		double to_high, to_low, by = fabs(t.factor);
+		double to_high = NAN, to_low = NAN, by = fabs(t.factor);
 		/* Both before either is set: the activities hold this variable's ends of that time. */
 		bool is_high = high && remains(w, &least, false, &t, r->high, &to_high);
 		bool is_low = low && remains(w, &most, true, &t, r->low, &to_low);
