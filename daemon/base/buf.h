@@ -28,7 +28,7 @@ char *buf_more_room(struct buf *b, size_t n); /* for buf_room */
 /* Room for at least `n` more bytes behind the content: a pointer to it, or NULL (cap or memory). Then buf_commit what was written. */
 static inline char *buf_room(struct buf *b, size_t n)
 {
-	if (b->data && b->off + b->len + n <= b->cap && b->len + n <= b->max)
+	if (b->data && n <= b->cap - b->off - b->len && n <= b->max && b->len <= b->max - n)
 		return b->data + b->off + b->len;
 	return buf_more_room(b, n);
 }

@@ -334,7 +334,10 @@ static void deliver(struct committer *c)
 		free(j->err);
 		c->pending--;
 		if (j->kind == JOB_OP) {
-			op_of(j)->done(op_of(j), status, status ? &why : &none); /* and the op is the submitter's again */
+			struct op *op = op_of(j);
+			for (size_t i = 0; i < op->n && !status; i++)
+				record_take_seq(op->records[i]);
+			op->done(op, status, status ? &why : &none); /* and the op is the submitter's again */
 			continue;
 		}
 		struct read *r = read_of(j);

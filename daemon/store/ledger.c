@@ -448,14 +448,6 @@ int ledger_reopen(struct ledger *l, const struct ledger_sink *sink, struct err *
 	return 0;
 }
 
-static void set_seq(struct record *r, uint64_t seq)
-{
-	if (r->kind == RECORD_OBSERVATION)
-		r->observation.seq = seq;
-	else if (r->kind == RECORD_NOTE)
-		r->note.seq = seq;
-}
-
 static int insert(struct ledger *l, struct record *r, uint64_t *seq, struct err *err)
 {
 	int code = ledger_known_series(&l->known, r->kind == RECORD_SERIES ? r->series.id : 0) == KNOWN_NOT
@@ -471,7 +463,7 @@ static int insert(struct ledger *l, struct record *r, uint64_t *seq, struct err 
 	sqlite3_reset(l->insert[r->kind]);
 	if (rc != SQLITE_DONE)
 		return refuse(l, rc, "written", err);
-	set_seq(r, mine);
+	r->seq = mine;
 	return 0;
 }
 
@@ -491,7 +483,7 @@ int ledger_append(struct ledger *l, struct record *const records[], size_t n, st
 	for (size_t i = 0; i < n; i++) {
 		ledger_known_settle(&l->known, records[i], rc == 0);
 		if (rc)
-			set_seq(records[i], 0);
+			records[i]->seq = 0;
 	}
 	if (rc == 0) {
 		l->last = seq;

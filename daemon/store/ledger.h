@@ -36,7 +36,7 @@ int ledger_load(struct ledger *l, uint64_t after, const struct ledger_sink *sink
 /* A number that tells the rows up to `seq` from those of another ledger: made of a few of them. */
 int ledger_stamp(struct ledger *l, uint64_t seq, uint64_t *out, struct err *err) __attribute__((warn_unused_result));
 
-/* All records in one transaction; returns 0 after it is on disk, and seq is filled in where the kind has one. On failure nothing counts as
+/* All records in one transaction; returns 0 after it is on disk, and the records' own seq (record.h) is filled in, 0 for a series. On failure nothing counts as
  * recorded, every seq is 0, and the ledger takes nothing more until ledger_reopen: what the disk holds is not known before. */
 int ledger_append(struct ledger *l, struct record *const records[], size_t n, struct err *err) __attribute__((warn_unused_result));
 

@@ -79,3 +79,11 @@ void record_destroy(struct record *r)
 {
 	free(r);
 }
+
+void record_take_seq(struct record *r)
+{
+	if (r->kind == RECORD_OBSERVATION)
+		r->observation.seq = r->seq;
+	else if (r->kind == RECORD_NOTE)
+		r->note.seq = r->seq;
+}

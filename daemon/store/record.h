@@ -13,6 +13,7 @@ enum record_kind { RECORD_SERIES, RECORD_SOURCE, RECORD_OBSERVATION, RECORD_NOTE
 struct record {
 	enum record_kind kind;
 	struct record *beside; /* the book's: the next observation of the series that is under way */
+	uint64_t seq;          /* ledger_append's, on its thread, while the loop reads the rest; record_take_seq gives it to the content */
 	union {
 		struct {
 			uint32_t id;     /* number of the key, from 1 */
@@ -31,5 +32,8 @@ struct record *record_create_source(const struct source *s) __attribute__((warn_
 struct record *record_create_observation(const struct observation *o) __attribute__((warn_unused_result));
 struct record *record_create_note(const struct note *n) __attribute__((warn_unused_result));
 void record_destroy(struct record *r);
+
+/* An observation or a note gets the seq that the ledger gave its record: when it has been recorded, for its owner. */
+void record_take_seq(struct record *r);
 
 #endif

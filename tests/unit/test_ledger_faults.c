@@ -285,7 +285,7 @@ static void put_batch(struct ledger *l, struct model *m, int b)
 		struct model now = {0};
 		assert_true(fault.struck);
 		assert_true(tries < 4);
-		assert_int_equal(batch[1]->observation.seq, 0);
+		assert_int_equal(batch[1]->seq, 0);
 		check_killed(m, b);
 		if (tries)
 			fault.left = -1; /* mended; before that the reopening meets the lasting fault */

@@ -41,6 +41,7 @@ static void record(const struct record *like)
 	struct err e;
 
 	assert_int_equal(ledger_append(w.ledger, &r, 1, &e), 0);
+	record_take_seq(r);
 	assert_int_equal(book_apply(w.book, r, &e), 0);
 	record_destroy(r);
 }
