@@ -30,6 +30,15 @@ const char *__lsan_default_options(void)
 }
 #endif
 
+#ifdef __SANITIZE_THREAD__
+/* pango reads the fonts on a thread of its own and waits for it by means that the sanitizer does not see. */
+const char *__tsan_default_suppressions(void);
+const char *__tsan_default_suppressions(void)
+{
+	return "called_from_lib:libfontconfig.so\ncalled_from_lib:libpangoft2-1.0.so\ncalled_from_lib:libglib-2.0.so\n";
+}
+#endif
+
 /* Bytes of the character at `at` where it must not be drawn as it is, else 0. C1 controls and the separators U+2028, U+2029 end lines too. */
 static size_t unprintable(const char *at)
 {
