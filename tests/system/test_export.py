@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import tempfile
 
-from common import BUILD, ROOT, Coopd, Failed, main, options, want
+from common import BUILD, ROOT, Coopd, Failed, main, options, want, wait_for
 
 SEED = int(os.environ.get("COOPD_SEED", str(random.SystemRandom().randrange(1 << 32))))
 SLOW_BUILD = os.path.basename(BUILD) in ("asan", "tsan", "cov")
@@ -250,9 +250,15 @@ def compare(text):
     return f"{len(ours)} samples, the same in promtool"
 
 
+def settled(d):
+    """Series of which nothing was said but what follows are listed when the RRD files of what they follow from have been looked after."""
+    wait_for(lambda: d.status()["rrd_pending"] == "0", "the RRD files")
+
+
 def test_openmetrics():
     with Coopd() as d:
         fill(d, random.Random(SEED + 2), 150)
+        settled(d)
         text = exported(d, "--format", "openmetrics")
         found = parse(text)
         n = 0
