@@ -11,7 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define IN_FLIGHT_MAX 8 /* so that an import never waits behind a hundred thousand files */
+#define SETTLED_AT_ONCE 500 /* series whose relatives are looked for before others have their turn */
+#define IN_FLIGHT_MAX 8     /* so that an import never waits behind a hundred thousand files */
 #define RETRY_MS 60000
 #define TURNS_MAX 100 /* that others wait behind one file, whose family may change faster than it is solved: then it gets what is known */
 #define TURN_EFFORT 500000                /* of system_effort, about 10 ms: an answer may have to wait so long */
@@ -171,13 +172,16 @@ static bool next_file(struct view *v)
 static void pump(struct view *v)
 {
 	uint64_t begin = uv_hrtime();
+	unsigned n_settled = 0;
 	bool tired = false;
 
 	while (v->core->supervisor && v->in_flight < IN_FLIGHT_MAX && !tired && (v->head < v->n || v->touched_head < v->n_touched)) {
-		if (v->head < v->n && !(v->touched_head < v->n_touched && view_flush_wants_touched(v)))
+		if (v->head < v->n && !(v->touched_head < v->n_touched && view_flush_wants_touched(v))) {
 			tired = next_file(v);
-		else
+		} else {
 			view_settle_next(v);
+			tired = ++n_settled == SETTLED_AT_ONCE;
+		}
 	}
 	/* What takes a solver gets a fifth of the loop's time, so that an answer rarely waits for it. */
 	if (tired)

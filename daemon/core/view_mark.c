@@ -93,8 +93,10 @@ static void mark_period(struct view *v, uint32_t series, const struct measure *m
 /* What hangs together with the series may have other figures too; looked up later, once however often the series changes. */
 static void touch(struct view *v, uint32_t series)
 {
-	if (!v->core->conf->rrd.enabled || !view_hold_series(v, series) || v->waiting[series] & VIEW_TOUCHED)
+	if (!view_hold_series(v, series) || v->waiting[series] & VIEW_TOUCHED)
 		return;
+	if (!v->core->conf->rrd.enabled && v->waiting[series] & VIEW_NAMED)
+		return; /* there are no files to be marked */
 	if (v->n_touched == v->touched_cap && v->touched_head > v->touched_cap / 2) {
 		v->n_touched -= v->touched_head;
 		memmove(v->touched, v->touched + v->touched_head, v->n_touched * sizeof *v->touched);
@@ -198,7 +200,7 @@ static void settle(struct view *v, uint32_t *touched)
 	*touched = 0;
 	if (!series)
 		return;
-	v->waiting[series] &= (uint8_t)~VIEW_TOUCHED;
+	v->waiting[series] = (uint8_t)((v->waiting[series] & ~VIEW_TOUCHED) | VIEW_NAMED);
 	mark_relatives(v, series);
 }
 
@@ -247,6 +249,8 @@ void view_mark_all(struct view *v)
 			mark_period(v, s, &name.measure, &o.period);
 		}
 		mark_period(v, s, &name.measure, &like);
+		if (s < v->cap)
+			v->waiting[s] &= (uint8_t)~VIEW_NAMED;
 		touch(v, s);
 	}
 	view_run_soon(v, 0);

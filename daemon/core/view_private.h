@@ -15,6 +15,7 @@
 #include "core/core.h"
 
 #define VIEW_TOUCHED 0x80 /* in `waiting`: it is among the touched */
+#define VIEW_NAMED 0x40   /* what follows from it has been given numbers, and so is listed */
 #define VIEW_ASIDE 4      /* in `broken`: this many bits above that of the file, it was the end of two workers */
 
 static const char view_freqs[] = "ASQM"; /* bit i of a mark is view_freqs[i] */

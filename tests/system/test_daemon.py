@@ -219,6 +219,16 @@ def test_bad_plugins_are_refused_and_the_rest_works():
         want(d.ask("GET AZ-RU/energy/oil")[0].startswith("-66"), "a refused area is answered")
 
 
+def test_what_follows_is_listed_without_files():
+    with Coopd(config="rrd: { enabled = false; };") as d:
+        for what in ("exports 2023 5000000", "imports 2023 3000000"):
+            d.must(f"PUT AZ-RU/trade/{what}")
+        wait_for(lambda: any(line.startswith("AZ-RU/trade/turnover-A ") for line in d.must("SERIES")), "the turnover that follows")
+        d.stop()
+        d.start()
+        wait_for(lambda: any(line.startswith("AZ-RU/trade/turnover-A ") for line in d.must("SERIES")), "the same after a restart")
+
+
 def test_observations_outlive_their_plugin():
     with Coopd(start=False) as d:
         folder = folder_of_plugins(d)
@@ -439,6 +449,7 @@ main(
     test_over_long_socket_path_is_refused,
     test_mode_of_the_socket,
     test_bad_plugins_are_refused_and_the_rest_works,
+    test_what_follows_is_listed_without_files,
     test_observations_outlive_their_plugin,
     test_crash_in_review,
     test_hang_in_review,
