@@ -38,7 +38,9 @@ static const struct coop_indicator indicators[] = {
 	 .phrases = (const char *const[]){
 	             "students/citizens/youths/youngsters & study/studying/studies/enrolled/university/universities/attend/trained/pursuing/studied ! language/learn/learning/foreign/school/schools/taught",
 	             "young people & study/studying/enrolled/university/universities/trained ! language/learn/learning/foreign/school",
-	             "@ study/studying/enrolled in/at", "students study/studying/enrolled in/at",
+	             "@ study/studying/enrolled in/at", "@ are/were studying/enrolled/educated/trained in/at", "@ attend/attended/attending university/universities/institute/institutes",
+	             "@ attend/attended/attending @ university/universities", "students study/studying/enrolled in/at",
+	             "students from @ ! learn/learning/learns/language/languages/school/schools/taught/pupils/instruction/scholarships/scholarship",
 	             "students/people are/were enrolled in/at", "@ students are/were enrolled in/at", "@ are/were enrolled in/at",
 	             "people & studying/study & university/universities ! language/learn/learning/foreign/school",
 	             "@ students ! learn/learning/learns/language/languages/foreign/school/schools/taught/pupils/instruction", NULL},

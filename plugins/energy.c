@@ -30,7 +30,7 @@ static const struct coop_indicator indicators[] = {
 	{.id = "electricity", .title = "Electricity supplies", .unit = "kWh", .kind = COOP_FLOW, .plausible_max = 1e14, .decimals = 0,
 	 .phrases = (const char *const[]){"electricity supplies/deliveries/exports/imports/purchases",
 	             "supplies/deliveries/exports/imports/purchases of electricity/power", "electricity", "kwh", "mwh", "gwh", "twh",
-	             "electric power/energy", "kilowatt/megawatt/gigawatt/terawatt hours/hour", "power supplies/exports/imports", NULL},
+	             "electric power/energy", "power & kwh/mwh/gwh/twh/hours", "kilowatt/megawatt/gigawatt/terawatt hours/hour", "power supplies/exports/imports", NULL},
 	 .note = "from the first party to the second",
 	 .direction = COOP_WHENCE},
 	{.id = "projects", .title = "Joint energy projects", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e5, .decimals = 0,

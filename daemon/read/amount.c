@@ -280,6 +280,19 @@ static void join_words(const struct sentence *s, size_t i, struct amount *a)
 	read_unit(s, a);
 }
 
+/* "1.2m tonnes", "1.4m visitors": the "m" is no metre either before what is weighed or counted in millions. */
+static bool counts_behind(const struct sentence *s, size_t i)
+{
+	size_t last;
+	if (!sentence_is_one(s, i - 1, "m|k|b|M|K"))
+		return false;
+	if (i < s->n && s->name_last[i] >= 0)
+		i = (size_t)s->name_last[i] + 1;
+	return amount_unit_at(s, i, &last) != DIM_NONE ||
+	       sentence_is_one(s, i, "people|persons|visitors|tourists|passengers|travellers|travelers|holidaymakers|guests|arrivals|trips|citizens|"
+	                             "nationals|vehicles|cars|lorries|trucks|containers|students|pupils|cubic");
+}
+
 static bool read_plain(const struct sentence *s, size_t i, struct amount *a)
 {
 	size_t last, first = i;
@@ -297,7 +310,7 @@ static bool read_plain(const struct sentence *s, size_t i, struct amount *a)
 	if (!read_range(s, a, i, code != NULL)) {
 		/* The currency behind decides whether an "m" is a million. */
 		size_t unit_last;
-		bool money = code || amount_currency_behind(s, last + 2, &unit_last);
+		bool money = code || amount_currency_behind(s, last + 2, &unit_last) || counts_behind(s, last + 2);
 		if (!code && money && number_at(s, i, true, &last, &scaled))
 			a->number_last = a->last = (uint16_t)last;
 		read_unit(s, a);

@@ -52,6 +52,9 @@ const struct word_row english_words[] = {
 	                   "reduced|reduction|plunged|plunge|plummeted|tumbled|sank|sunk|dipped|dip|lost|loses|slumped|slump|narrowed|"
 	                   "weakened|downturn|eased|diminished|falls|retreated|receded|lost ground|slowed by|shed"},
 	{CLASS_MULTIPLE, 100, "doubled|doubling|doubles|a doubling|double|twofold|two-fold|twice as much|twice as many|twice as high|twice as large|twice the"},
+	{CLASS_MULTIPLE, 50, "one and a half times"},
+	{CLASS_MULTIPLE, 150, "two and a half times"},
+	{CLASS_MULTIPLE, 250, "three and a half times"},
 	{CLASS_MULTIPLE, 200, "tripled|tripling|trebled|triples|threefold|three times as much|three times as many"},
 	{CLASS_MULTIPLE, 300, "quadrupled|quadrupling|fourfold|four times as much|four times as many"},
 	{CLASS_MULTIPLE, 400, "quintupled"},
@@ -98,7 +101,8 @@ const struct word_row english_words[] = {
 	                    "should reach"},
 	{CLASS_FUTURE, 0, "will|next meeting|next session|is to be|are to be|scheduled|set for|to be held|is due|planned for|is planned|upcoming|forthcoming|"
 	                  "is to|are to|next|following meeting|coming|to take place|to convene|is expected|invited|preparations for|preparation for|"
-	                  "agreed to hold|ahead of the|due in|due to"},
+	                  "agreed to hold|ahead of the|due in|due to|should|shall|would|must|expected|is foreseen|are foreseen|"
+	                  "proposed|preparing|prepare for|prepared for|preparing for|pencilled in|follow in"},
 	{CLASS_ANAPHOR, 0, "it|the figure|the number|the total|the volume|the amount|this figure|this number|this amount|the indicator|this indicator|they|"
 	                   "the value|this volume|the sum|these figures|the total figure|the total number|the overall figure|that figure|that number|"
 	                   "the trend|positive trend|a positive trend|this trend|upward trend|the growth|that total|the overall number|the result|"
@@ -140,10 +144,13 @@ const struct word_row english_words[] = {
 	{CLASS_BOOKS, 0, "statistics|statistic|customs|customs committee|customs service|data|count|books|figures|calculations|statistical agency|"
 	                 "statistics committee|statistical office|statistics office|central bank|national bank|bank of|state bank|bureau of statistics|records|numbers|reckoning|side|"
 	                 "statistical committee|customs administration|estimates|estimate|customs authorities|ministry|authorities|bookkeeping|accounts|"
+	                 "statistical institute|statistics institute|institute of statistics|statistics service|statistical service|statistics authority|"
+	                 "statistical authority|statistics department|statistics bureau|statistical bureau|statisticians|customs office|customs house|"
+	                 "customs union|trade data|rosstat|geostat|armstat|turkstat|tüik|eurostat|istat|destatis|insee|ksh|capmas|belstat|uzstat|monstat|"
 	                 "statistics agency|tax service|revenue service|officials|customs agency|customs data|tally|customs statistics|accounting|sources"},
 	{CLASS_ACCORDING, 0, "according to|by|as per|based on|data of|data from|on the basis of|as reported by|in the books of|citing|quoting|going by"},
-	{CLASS_LOSS, 0, "deficit|deficits|shortfall|negative balance|in the red"},
-	{CLASS_GAIN, 0, "surplus|surpluses|in favour of|in favor of|favour|favor|positive balance|in the black"},
+	{CLASS_LOSS, 0, "deficit|deficits|shortfall|negative balance|in the red|disadvantage|detriment|to the detriment of"},
+	{CLASS_GAIN, 0, "surplus|surpluses|in favour of|in favor of|favour|favor|positive balance|in the black|advantage"},
 	{CLASS_SOFAR, 0, "so far|to date|accumulated|cumulative|by now|up to now|total investment|total investments|as of|at present|currently|currently stands|"
 	                 "over the years|over the past years|in recent years|until now|overall investment|up to the present|"
 	                 "stock|stocks|since independence|invested so far|altogether|already invested|total volume of investment"},

@@ -155,16 +155,28 @@ static bool is_unfinished(const struct scribe *w, const struct draft *d, const s
 	       !(counted && d->verdict.as == AS_LEVEL && i->direction == COOP_WHENCE);
 }
 
+/* "Turnover came to $4 billion, of which exports made up $3 billion": the sentence was about the turnover, and "it" is that. */
+static bool is_part_of_turnover(const struct scribe *w, const struct figure_read *f, const struct draft *d)
+{
+	enum coop_direction direction = f->indicator->direction;
+	bool part = (direction == COOP_GIVES || direction == COOP_TAKES) && strcmp(f->indicator->unit, "USD") == 0;
+	return part && w->turnover_at && judge_clause_start(w->s, d->first) < w->turnover_at && w->subject->area == f->indicator->area;
+}
+
 static void remember(struct scribe *w, const struct figure_read *f, const struct draft *d)
 {
-	w->subject = f->indicator;
-	w->subject_pair = f->pair;
+	bool turnover = f->indicator->direction == COOP_BOOKS && f->indicator->kind == COOP_FLOW && !(f->indicator->flags & COOP_SIGNED);
+	if (!is_part_of_turnover(w, f, d)) {
+		w->subject = f->indicator;
+		w->subject_pair = f->pair;
+	}
+	if (turnover && !w->turnover_at)
+		w->turnover_at = d->first + 1;
 	w->have_subject = f->indicator->kind != COOP_RANK && f->indicator->kind != COOP_ORDINAL ? true : w->have_subject;
 	if (d->timing.told && d->timing.period.months && f->status == 'A' && f->indicator->kind != COOP_STOCK &&
 	    strcmp(d->timing.rule, "tied") != 0)
 		w->main_span = d->timing.period;
-	bool main = f->indicator->direction == COOP_BOOKS && f->indicator->kind == COOP_FLOW && !(f->indicator->flags & COOP_SIGNED);
-	if (main && !w->have_main) {
+	if (turnover && !w->have_main) {
 		w->main_subject = f->indicator;
 		w->main_pair = f->pair;
 		w->have_main = true;
@@ -177,9 +189,30 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 	                 (d->amount->hedge_first > 1 && sentence_is_one(s, d->amount->hedge_first - 2u, "compared|comparison")));
 	if (d->timing.period.months && !compared && !back && f->status == 'A' && (d->timing.told || f->indicator->kind == COOP_FLOW) &&
 	    strcmp(d->timing.rule, "event before") != 0) {
-		w->clock.now = d->timing.period;
+		/* Of several periods in one sentence the latest is the one that goes on. */
+		if (!w->timed || period_end(&d->timing.period) >= period_end(&w->clock.now))
+			w->clock.now = d->timing.period;
+		w->timed = true;
 		w->fresh = true;
 	}
+}
+
+static bool is_of_pair(const struct pair *p, const struct pair *q)
+{
+	return (strcmp(p->ref, q->ref) == 0 && strcmp(p->cpt, q->cpt) == 0) || (strcmp(p->ref, q->cpt) == 0 && strcmp(p->cpt, q->ref) == 0);
+}
+
+/* "55,000 children attend the latter": of the two that were spoken of. */
+static bool points_to_one(const struct scribe *w, const struct draft *d, const struct who *who)
+{
+	enum coop_direction direction = who->indicator->direction;
+	size_t to = judge_clause_end(w->s, d->last);
+	if (direction != COOP_WHERE && direction != COOP_WHENCE)
+		return false;
+	for (size_t i = judge_clause_start(w->s, d->first); i < to; i++)
+		if (sentence_is(w->s, i, "latter"))
+			return true;
+	return false;
 }
 
 void scribe_figure(struct scribe *w, const struct draft *d)
@@ -207,6 +240,14 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 			scribe_left(w, d->first, d->last, "whose it is cannot be told");
 			return;
 		}
+		if (points_to_one(w, d, &who)) {
+			if (!w->have_subject || w->subject->area != who.indicator->area || w->subject->direction != who.indicator->direction) {
+				scribe_left(w, d->first, d->last, "which of the two is meant cannot be told");
+				return;
+			}
+			who.pair = w->subject_pair;
+			who.rule = "carried";
+		}
 		/* Nobody is named: it goes the way of the figure before, where that is of the same area. */
 		bool same_way =
 		    w->have_subject && w->subject->area == who.indicator->area && w->subject->direction == who.indicator->direction;
@@ -220,6 +261,12 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 		who = (struct who){.indicator = d->mention ? d->mention->indicator : w->subject,
 		                   .pair = d->mention ? w->cast.pair : w->subject_pair,
 		                   .rule = "carried"};
+	}
+	/* What the two want together is said by whoever publishes, whosever books were spoken of. */
+	if (f.status == 'T' && who.indicator->direction == COOP_BOOKS && is_of_pair(&w->cast.pair, &who.pair)) {
+		snprintf(who.pair.ref, sizeof who.pair.ref, "%s", w->cast.speaker);
+		snprintf(who.pair.cpt, sizeof who.pair.cpt, "%s",
+		         strcmp(w->cast.speaker, w->cast.pair.ref) == 0 ? w->cast.pair.cpt : w->cast.pair.ref);
 	}
 	f.pair = who.pair;
 	f.indicator = who.indicator;

@@ -169,7 +169,8 @@ static bool is_index(const struct sentence *s, const struct amount *a)
 			return to || level || w->base || w->same || sentence_is_one(s, k - 1, "of") || k == i + 1 ||
 			       sentence_is_one(s, k, "last") || sentence_is_one(s, k - 1, "the|that");
 		}
-		level |= sentence_is_one(s, k, "figure|level|result|volume|value|amount|number|total|indicator|same|corresponding|that");
+		level |= sentence_is_one(s, k, "figure|figures|level|levels|result|results|volume|value|amount|number|total|indicator|same|"
+		                               "corresponding|comparable|analogous|that|what|those|one|volumes|values|numbers|totals|indicators|sum|mark");
 		if (!level && mention_is_noun(s, k) && s->t[k].kind == TOKEN_WORD)
 			return false;
 		if (s->t[k].kind == TOKEN_SIGN && !s->t[k].glued)
@@ -451,6 +452,8 @@ static const char *refuse_amount(const struct sentence *s, const struct amount *
 	if (is_whole(s, a))
 		return "the whole of which a part is meant";
 	if (sentence_has(s, a->last + 1u, CLASS_RATE) && !weekly && !sentence_is(s, a->last + 2u, "cent"))
+		return "an amount for one thing or one time";
+	if (sentence_is_one(s, judge_clause_start(s, a->first), "each|every"))
 		return "an amount for one thing or one time";
 	if (hit_near(s, a, CLASS_AVERAGE, 3, 3) && !weekly)
 		return "an average or yearly rate";

@@ -109,6 +109,16 @@ static bool is_modifier(const struct sentence *s, const struct mention *m)
 	                       "representatives|relations|ties|route|routes|barriers|deal|deals|talks|pipeline|products");
 }
 
+/* "the trade minister", "a trade mission": who does something, nothing that is measured. */
+static bool is_title(const struct sentence *s, const struct mention *m)
+{
+	return m->n_words == 1 &&
+	       sentence_is_one(s, (size_t)m->last + 1,
+	                       "minister|ministers|ministry|ministries|mission|missions|representative|representatives|representation|relations|ties|"
+	                       "commission|committee|council|chamber|attaché|office|official|officials|delegation|adviser|commissioner|links|"
+	                       "department|envoy|secretary|house|houses|press|association|union|unions|body|bodies|experts|statistics|data");
+}
+
 /* "textile exports", "palm oil", "foreign trade": the word before makes it another thing. */
 static bool is_modified(const struct sentence *s, const struct mention *m)
 {
@@ -234,7 +244,7 @@ void mention_find(struct sentence *s, const struct mention_marks *marks)
 			continue;
 		struct mention m = {
 		    .first = h->first, .last = h->last, .n_words = h->n_words, .indicator = h->lexeme->ref, .lexeme = h->lexeme};
-		if (!is_usable(s, &m))
+		if (!is_usable(s, &m) || is_title(s, &m))
 			continue;
 		m.blocked = is_modifier(s, &m) || is_modified(s, &m) || is_part(s, &m) || is_worldwide(s, &m) || is_total(s, &m);
 		s->mentions[s->n_mentions++] = m;

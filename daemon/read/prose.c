@@ -287,7 +287,7 @@ static void remember_sentence(struct scribe *w)
 			w->event_day = o->period;
 	}
 	note_subject(w);
-	if (w->main_span.months)
+	if (w->main_span.months || w->timed)
 		return;
 	for (size_t k = 0; k < s->n_whens; k++)
 		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].by &&
@@ -308,6 +308,8 @@ static void read_sentence(struct prose *p, struct scribe *w)
 		return;
 	memset(w->used, 0, sizeof w->used);
 	w->main_span = (struct period){0};
+	w->timed = false;
+	w->turnover_at = 0;
 	when_find(s, &w->clock);
 	amount_find(s);
 	who_find(s, &w->cast);

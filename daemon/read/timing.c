@@ -223,16 +223,20 @@ static struct timing signed_then(const struct scribe *w, const struct indicator 
 	for (size_t k = 0; k < s->n_whens; k++)
 		if (s->whens[k].sort == WHEN_DAY && w->options.published != DATE_NONE && s->whens[k].period.start <= w->options.published)
 			day = s->whens[k].period;
+	/* Of what regions agreed on the day of their forum; other agreements are a stock. */
+	bool agreed = i->kind == COOP_STOCK && strcmp(i->id, "agreements") == 0 && day.days == 1;
 	if (!day.days && w->options.published != DATE_NONE)
 		day = (struct period){.start = w->options.published, .days = 1, .freq = 'D'};
-	if (i->kind != COOP_FLOW || strcmp(i->unit, "count") != 0 || !day.days)
+	if ((i->kind != COOP_FLOW && !agreed) || strcmp(i->unit, "count") != 0 || !day.days)
 		return (struct timing){.rule = NULL};
 	for (size_t k = 0; k < s->n_whens; k++)
 		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].same)
 			return (struct timing){.rule = NULL};
 	bool is_signed = false;
 	for (size_t k = judge_clause_start(s, first); k < s->n; k++)
-		is_signed |= sentence_is_one(s, k, "signed|inked|signing");
+		is_signed |= sentence_is_one(s, k, "signed|inked|signing") && !(agreed && k > 0 && sentence_is_one(s, k - 1, "have|has|been|are"));
+	if (is_signed && agreed)
+		return (struct timing){.period = day, .rule = "event before"};
 	if (!is_signed)
 		return (struct timing){.rule = NULL};
 	date_to_civil(day.start, &y, &m, &d);

@@ -168,7 +168,7 @@ static bool is_generic(const struct sentence *s, size_t i, const struct indicato
 		return sentence_is_one(s, i, "vehicles|trucks|cars|lorries");
 	if (strcmp(indicator->unit, "TEU") == 0)
 		return sentence_is_one(s, i, "containers|units");
-	return sentence_is_one(s, i, "units|pieces|such");
+	return sentence_is_one(s, i, "units|pieces|such|ones");
 }
 
 /* A bare number stands as a predicate: "the number reached 360,000 in"; what it would count otherwise is nothing that we know. */
@@ -340,7 +340,7 @@ static const struct mention *joined_to(const struct sentence *s, const struct am
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		const struct mention *m = &s->mentions[k];
 		bool lead = best->last > a->last && sentence_is(s, m->first, "by") && m->last + 2u == a->hedge_first &&
-		            sentence_is(s, m->last + 1u, ","); /* "By rail, 3 million tonnes of cargo" */
+		            sentence_is(s, m->last + 1u, ",") && (m->first == 0 || s->amount_of[m->first - 1u] < 0); /* "By rail, 3 million tonnes of cargo" */
 		if (lead && m->indicator->area == best->indicator->area && unit_fits(m->indicator, a, v))
 			return m;
 		if (m->last < a->hedge_first && m->first > best->first && m->first <= best->last + 1u && m->last > best->last &&
@@ -370,6 +370,21 @@ static const struct mention *narrower(const struct sentence *s, const struct amo
 	return best;
 }
 
+/* "Trains carried 550,000 tonnes of freight": who carries it says by what. */
+static const struct mention *carrier(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *best)
+{
+	for (size_t k = 0; k < s->n_mentions; k++) {
+		const struct mention *m = &s->mentions[k];
+		if (m->last >= a->hedge_first || best->last <= a->last || m->indicator == best->indicator ||
+		    m->indicator->area != best->indicator->area || m->first < judge_clause_start(s, a->first) ||
+		    judge_number_between(s, m->last, a->hedge_first) || !unit_fits(m->indicator, a, v))
+			continue;
+		if (m->n_words > 1 && sentence_is_one(s, m->last, "carried|hauled|moved|transported|took|shipped|delivered|brought"))
+			return m;
+	}
+	return best;
+}
+
 /* "USD 83.6 bn (2022: USD 84.8 bn)": in brackets right behind an amount, a time and the same thing at that time. The amount before, or NULL. */
 static const struct amount *restated(const struct sentence *s, const struct amount *a, const struct verdict *v)
 {
@@ -389,6 +404,15 @@ static bool is_turned(const struct sentence *s)
 	for (size_t i = 0; i < s->n; i++)
 		if (sentence_is_one(s, i, "conversely|vice|reverse|opposite") ||
 		    (sentence_is(s, i, "other") && sentence_is_one(s, i + 1, "way|direction")))
+			return true;
+	return false;
+}
+
+/* "Goods and services together will pass $65 billion": a sum that is no trade of ours. */
+static bool sums_services(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = judge_clause_start(s, a->first); i < a->first; i++)
+		if (sentence_is(s, i, "services") && (sentence_has(s, i, CLASS_WORLD) || sentence_is_one(s, i + 1, "together|included|combined|added")))
 			return true;
 	return false;
 }
@@ -418,7 +442,7 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		}
 	}
 	if (best)
-		best = joined_to(s, a, v, narrower(s, a, v, best));
+		best = carrier(s, a, v, joined_to(s, a, v, narrower(s, a, v, best)));
 	if (best && v->as == AS_LEVEL && has_own_verb(s, a, best))
 		return (struct topic){.reason = "an amount of another verb"};
 	bool back = points_back(s, a, v);
@@ -431,12 +455,14 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		best = NULL;
 	if (best && best_cost < COST_MAX && (!best_far || best_cost < 8 || back || is_elliptic(s, a, v)) && !best->blocked)
 		return (struct topic){.mention = best, .rule = best->first > a->last ? "counted" : best_far ? "far" : "near"};
-	if (!best && w->have_main && v->status != 'A' && back && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
+	if (!best && w->have_main && v->status != 'A' && back && !sums_services(s, a) && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
 	    unit_fits(w->main_subject, a, v)) {
 		struct mention pseudo = {.indicator = w->main_subject};
 		if (!of_another_noun(s, a, &pseudo))
 			return (struct topic){.rule = "main subject"};
 	}
+	if (!best && a->dim == DIM_MONEY && sums_services(s, a))
+		return (struct topic){.reason = "goods and services together"};
 	bool nameless = a->dim != DIM_COUNT || a->hedge_first > 0;
 	if (!best && w->have_subject && is_turned(s))
 		return (struct topic){.reason = "the other way round than what was spoken of"};

@@ -8,6 +8,7 @@
 #include "read/who_private.h"
 
 #include "read/english.h"
+#include "read/judge.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -127,6 +128,9 @@ static void set_owner(struct scene *sc, const struct name *n, bool weak)
 	bool adjective = n->sort == NAME_ADJECTIVE && !n->possessive;
 	bool passive = sc->m->first > 0 && sentence_is_one(sc->s, sc->m->first, "imported|bought|purchased") &&
 	               sentence_is_one(sc->s, sc->m->first - 1u, "was|were|been|are|is");
+	/* "bought Turkish goods": whose goods they were. */
+	passive |= n->first > sc->m->first && adjective && n->last + 1u == sc->m->last &&
+	           sentence_is_one(sc->s, sc->m->last, "goods|products|commodities|merchandise|wares");
 	bool gives = true;
 	switch (sc->m->indicator->direction) {
 	case COOP_TAKES:
@@ -183,7 +187,8 @@ static bool is_grant(const struct scene *sc)
 {
 	if (sc->m->indicator->direction != COOP_WHENCE || strcmp(sc->m->indicator->unit, "persons") != 0)
 		return false;
-	for (size_t i = sc->from; i < sc->to; i++)
+	size_t start = judge_clause_start(sc->s, sc->m->first);
+	for (size_t i = sc->from < start ? sc->from : start; i < sc->to; i++)
 		if (sentence_has(sc->s, i, CLASS_GRANT))
 			return true;
 	return false;
@@ -245,6 +250,18 @@ static bool verb_between(const struct sentence *s, size_t from, size_t to, enum 
 	return false;
 }
 
+/* "Türkiye was the second-largest source market with 381,400 arrivals": the subject is ranked in the other's list, and they come from it. */
+static bool is_ranked(const struct scene *sc, const struct name *subject)
+{
+	for (size_t k = 0; k < sc->s->n_mentions; k++) {
+		const struct mention *m = &sc->s->mentions[k];
+		if (m->indicator->kind == COOP_RANK && m->indicator->area == sc->m->indicator->area && m->first > subject->last &&
+		    m->first < sc->first && m->first >= sc->from)
+			return true;
+	}
+	return false;
+}
+
 /* The subject of the clause: the name before the verb. */
 static void read_subject(struct scene *sc)
 {
@@ -270,7 +287,7 @@ static void read_subject(struct scene *sc)
 	bool host = verb_between(s, subject->last + 1u, limit + 1, CLASS_HOST),
 	     take = verb_between(s, subject->last + 1u, limit + 1, CLASS_TAKE);
 	enum coop_direction d = sc->m->indicator->direction;
-	bool place = d == COOP_WHERE && !is_list(sc->m) && (host || subject->sort != NAME_ADJECTIVE);
+	bool place = d == COOP_WHERE && !is_list(sc->m) && (host || subject->sort != NAME_ADJECTIVE) && !is_ranked(sc, subject);
 	if (place || is_grant(sc) || (d == COOP_WHENCE && take))
 		set_taker(&sc->e, subject->code, true);
 	else
@@ -281,6 +298,9 @@ static void read_subject(struct scene *sc)
 static bool is_self(const struct scene *sc, const struct name *pronoun)
 {
 	const struct sentence *s = sc->s;
+	const struct name *of;
+	if (who_relative(s, pronoun->first, &of))
+		return false;
 	for (size_t k = 0; k < s->n_names; k++) {
 		const struct name *n = &s->names[k];
 		if (n->last >= pronoun->first || n->sort == NAME_PRONOUN || n->possessive || who_governed(s, n))
@@ -443,6 +463,26 @@ static bool decide_turnover(struct scene *sc, struct who *out)
 	return strcmp(out->pair.ref, out->pair.cpt) != 0;
 }
 
+/* "Russian gas flowed through Serbia to Hungarian buyers": a third country's, or only on its way through one of the two. */
+static bool is_passing(const struct scene *sc)
+{
+	const struct sentence *s = sc->s;
+	bool ref = false, cpt = false, through = false;
+	if (sc->m->indicator->direction != COOP_WHENCE || strcmp(sc->m->indicator->unit, "persons") == 0)
+		return false;
+	size_t from = judge_clause_start(s, sc->first), to = judge_clause_end(s, sc->last);
+	for (size_t k = 0; k < s->n_names; k++) {
+		const struct name *n = &s->names[k];
+		if (n->first < from || n->last >= to || !in_pair(&sc->cast->pair, n->code))
+			continue;
+		ref |= strcmp(n->code, sc->cast->pair.ref) == 0;
+		cpt |= strcmp(n->code, sc->cast->pair.cpt) == 0;
+		through |= n->first > 0 && sentence_is_one(s, n->first - 1u, "through|via|across");
+	}
+	bool third = !in_pair(&sc->cast->pair, sc->e.giver) || !in_pair(&sc->cast->pair, sc->e.taker);
+	return through || (third && ref && cpt);
+}
+
 bool who_decide(const struct sentence *s, const struct mention *m, size_t first, size_t last, const struct cast *cast, struct who *out)
 {
 	struct scene sc = {.s = s, .m = m, .cast = cast, .first = first, .last = last};
@@ -472,6 +512,8 @@ bool who_decide(const struct sentence *s, const struct mention *m, size_t first,
 		out->rule = "default";
 		return true;
 	}
+	if (is_passing(&sc))
+		return false;
 	out->rule = "named";
 	if (d == COOP_WHERE)
 		make_pair(sc.e.taker, sc.e.giver, &out->pair);

@@ -7,9 +7,27 @@
 
 #include "read/country.h"
 
+bool who_relative(const struct sentence *s, size_t i, const struct name **antecedent)
+{
+	size_t which = i;
+	while (which > 0 && i - which < 5 && !sentence_is_one(s, which, "which|who"))
+		which--;
+	if (which == i || which < 2 || !sentence_is_one(s, which, "which|who"))
+		return false;
+	size_t before = which - 1 - sentence_is(s, which - 1, ",");
+	if (s->name_of[before] < 0)
+		return false;
+	*antecedent = &s->names[s->name_of[before]];
+	return true;
+}
+
 static const char *pronoun_code(const struct sentence *s, size_t i, const struct cast *cast)
 {
 	const char *books = NULL;
+	const struct name *of;
+	/* "visitors from Egypt, which was its second-largest source": not Egypt's own. */
+	if (who_relative(s, i, &of) && in_pair(&cast->pair, of->code))
+		return other_of(&cast->pair, of->code);
 	for (size_t k = 0; k < s->n_names; k++) {
 		const struct name *n = &s->names[k];
 		if (n->last >= i || n->sort == NAME_PRONOUN)
@@ -79,8 +97,12 @@ void who_find(struct sentence *s, const struct cast *cast)
 		for (size_t k = s->hit_from[i]; h && k < s->hit_from[i + 1]; k++) {
 			const struct hit *one = &s->hits[k];
 			const struct party_ref *r = one->lexeme->ref;
-			bool taken = one->lexeme->class == CLASS_PARTY && one->last == h->last &&
-			             (!strchr(r->code, '.') || in_pair(&cast->pair, r->code));
+			if (one->lexeme->class != CLASS_PARTY)
+				continue;
+			/* A language of several countries, or of none ("the Persian Gulf"), is that of the one of the two that speaks it. */
+			bool local = strchr(r->code, '.') || sentence_is_one(s, i, "Arabic|Persian|Farsi|Hindi|Urdu|Swahili|Kiswahili|Pashto|Dari");
+			bool gulf = sentence_is_one(s, one->last + 1u, "gulf|carpet|carpets");
+			bool taken = one->last == h->last && !gulf && (!local || in_pair(&cast->pair, r->code));
 			if (taken && (!ref || in_pair(&cast->pair, r->code)))
 				ref = r;
 		}
@@ -150,7 +172,10 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		for (size_t k = from; k <= h->last + 5u && k < s->n; k++) {
 			int n = s->name_of[k];
 			bool behind = k > h->last;
-			if (n < 0 || s->names[n].sort == NAME_CITY)
+			if (n < 0)
+				continue;
+			/* "by Kabul's reckoning", "the statistics agency in Tashkent", but not "the data, shown in Baku" */
+			if (s->names[n].sort == NAME_CITY && !(behind ? k == h->last + 2u : s->names[n].possessive))
 				continue;
 			if (behind && !(sentence_is_one(s, s->names[n].first - 1u, "of|from|in|the")))
 				continue;
