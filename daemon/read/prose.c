@@ -298,6 +298,20 @@ static void remember_sentence(struct scribe *w)
 		}
 }
 
+/* "In Budapest they count more …. Serbia's trade with Hungary was": behind another's books, the speaker's own trade is the speaker's count. */
+static bool is_own_again(const struct scribe *w)
+{
+	const struct sentence *s = w->s;
+	for (size_t k = 0; k < s->n_mentions && w->cast.books != w->cast.speaker; k++)
+		for (size_t n = 0; n < s->n_names; n++) {
+			const struct name *o = &s->names[n];
+			bool own = o->possessive && o->sort == NAME_PROPER && strcmp(o->code, w->cast.speaker) == 0;
+			if (own && s->mentions[k].indicator->direction == COOP_BOOKS && s->mentions[k].first == o->last + 2u)
+				return true;
+		}
+	return false;
+}
+
 static void read_sentence(struct prose *p, struct scribe *w)
 {
 	struct sentence *s = w->s;
@@ -317,6 +331,8 @@ static void read_sentence(struct prose *p, struct scribe *w)
 	if (books)
 		w->cast.books = books;
 	mention_find(s, &p->marks);
+	if (!books && is_own_again(w))
+		w->cast.books = w->cast.speaker;
 	size_t before = w->out->n_figures;
 	places_read(w);
 	figures_read(w);

@@ -221,7 +221,7 @@ static bool of_another_noun(const struct sentence *s, const struct amount *a, co
 	size_t i = a->last + 1u, b = a->hedge_first;
 	if (a->dim == DIM_MONEY && i < s->n && mention_is_noun(s, i) && m->first != i)
 		return true;
-	if (b < 2 || !sentence_is_one(s, b - 1, "of|for"))
+	if (b < 2 || !sentence_is_one(s, b - 1, "of|for") || (a->dim == DIM_COUNT && !a->word && is_counted(s, a, m)))
 		return false;
 	size_t noun = b - 2;
 	bool inside = m->first <= noun && m->last >= noun;
@@ -375,9 +375,13 @@ static const struct mention *carrier(const struct sentence *s, const struct amou
 {
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		const struct mention *m = &s->mentions[k];
-		if (m->last >= a->hedge_first || best->last <= a->last || m->indicator == best->indicator ||
+		/* In "…, or 104.2 per cent of the figure for 2024" it is the number before that is counted. */
+		const struct amount *of = a;
+		while (of > s->amounts && best->last <= of->last)
+			of--;
+		if (m->last >= of->hedge_first || best->last <= of->last || m->indicator == best->indicator ||
 		    m->indicator->area != best->indicator->area || m->first < judge_clause_start(s, a->first) ||
-		    judge_number_between(s, m->last, a->hedge_first) || !unit_fits(m->indicator, a, v))
+		    judge_number_between(s, m->last, of->hedge_first) || !unit_fits(m->indicator, a, v))
 			continue;
 		if (m->n_words > 1 && sentence_is_one(s, m->last, "carried|hauled|moved|transported|took|shipped|delivered|brought"))
 			return m;

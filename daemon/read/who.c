@@ -172,7 +172,8 @@ static bool read_gapped(struct scene *sc)
 	const struct sentence *s = sc->s;
 	size_t i = sc->last + 1;
 	const struct name *people = i < s->n && s->name_of[i] >= 0 ? &s->names[s->name_of[i]] : NULL;
-	if (sc->m->last >= sc->first || sc->m->indicator->direction != COOP_WHENCE || !people || people->sort != NAME_ADJECTIVE)
+	bool ones = people && sentence_is(s, people->last + 1u, "ones") && sc->m->indicator->direction == COOP_WHERE;
+	if (sc->m->last >= sc->first || (sc->m->indicator->direction != COOP_WHENCE && !ones) || !people || people->sort != NAME_ADJECTIVE)
 		return false;
 	for (i = people->last + 1u; i < s->n && i < people->last + 4u && !sentence_is(s, i, ","); i++)
 		if (sentence_is(s, i, "in") && s->name_of[i + 1] >= 0) {
@@ -354,7 +355,7 @@ static void read_names(struct scene *sc)
 			continue;
 		}
 		/* "tourists from Serbia visited Croatia", "citizens of Serbia": it is no owner of the visit. */
-		bool from = n->first >= sc->m->first && n->first <= sc->m->last && n->last < sc->m->last &&
+		bool from = n->first >= sc->m->first && n->last <= sc->m->last && (n->last < sc->m->last || n->first > sc->m->first) &&
 		            (role_before(s, n) == ROLE_FROM || (role_before(s, n) == ROLE_OF && !is_list(sc->m)));
 		if (from)
 			set_giver(&sc->e, n->code, false);

@@ -164,7 +164,8 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		according |=
 		    sentence_is_one(s, h->last + 1u,
 		                    "put|puts|count|counts|counted|reckon|reckons|record|records|recorded|register|registers|registered|"
-		                    "estimated|calculated|value|values|valued");
+		                    "estimated|calculated|value|values|valued|gives|gave|brought|provided|presented|cites|cited|quotes|quoted|"
+		                    "reports|reported|published|speaks|supplied");
 		if (side && !according)
 			continue;
 		if (!according && !strong)
