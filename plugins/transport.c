@@ -37,7 +37,7 @@ static const struct coop_indicator indicators[] = {
 	{.id = "sea_freight", .title = "Freight by sea", .unit = "tonnes", .kind = COOP_FLOW, .plausible_max = 1e11, .decimals = 0,
 	 .phrases = (const char *const[]){"carried/transported/moved by sea/water/ship/ferry",
 	             "sea/maritime freight/traffic/transport/cargo/transportation", "freight/cargo by sea", "by sea/water/ship/ferry",
-	             "maritime shipments", "ships/vessels/ferries/barges/boats/tankers/shipping carried/hauled/moved/transported/took/delivered/brought",
+	             "maritime shipments", "ships/vessels/ferries/barges/boats/tankers/shipping/coasters/freighters carried/hauled/moved/transported/took/delivered/brought",
 	             "ships/vessels/ferries also/together/alone carried/hauled/moved/transported",
 	             "shipped/sent/delivered/conveyed by sea/water/ship/ferry/river", "seaborne/waterborne freight/cargo/trade/traffic/transport",
 	             "sea-borne freight/cargo/traffic", "by river/barge/boat/vessel", "ferry freight/cargo", "in ships", "sea/shipping for & tonnes/tons", "ships/vessels/ferries/barges & carried/hauled/moved/transported", NULL},

@@ -102,7 +102,7 @@ const struct word_row english_words[] = {
 	{CLASS_FUTURE, 0, "will|next meeting|next session|is to be|are to be|scheduled|set for|to be held|is due|planned for|is planned|upcoming|forthcoming|"
 	                  "is to|are to|next|following meeting|coming|to take place|to convene|is expected|invited|preparations for|preparation for|"
 	                  "agreed to hold|ahead of the|due in|due to|should|shall|would|must|expected|is foreseen|are foreseen|"
-	                  "proposed|preparing|prepare for|prepared for|preparing for|pencilled in|follow in"},
+	                  "to be convened|be convened|takes place next|ahead of|proposed|preparing|prepare for|prepared for|preparing for|pencilled in|follow in"},
 	{CLASS_ANAPHOR, 0, "it|the figure|the number|the total|the volume|the amount|this figure|this number|this amount|the indicator|this indicator|they|"
 	                   "the value|this volume|the sum|these figures|the total figure|the total number|the overall figure|that figure|that number|"
 	                   "the trend|positive trend|a positive trend|this trend|upward trend|the growth|that total|the overall number|the result|"

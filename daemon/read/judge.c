@@ -323,6 +323,16 @@ static char status_of(const struct hit *h)
 	return h->lexeme->class == CLASS_TARGET ? 'T' : 'F';
 }
 
+/* "Target for 2030: $25 billion": the label of a list says what its number is. NULL for another label. */
+static const struct hit *label_of(const struct sentence *s, size_t colon)
+{
+	size_t from = judge_clause_start(s, colon);
+	if (colon - from > 6)
+		return NULL;
+	const struct hit *target = sentence_within(s, from, colon, CLASS_TARGET);
+	return target ? target : sentence_within(s, from, colon, CLASS_FORECAST);
+}
+
 /* Aims and forecasts are no observations. The nearest word decides; one that belongs to another number does not count. */
 static char find_status(const struct sentence *s, const struct amount *a)
 {
@@ -334,8 +344,12 @@ static char find_status(const struct sentence *s, const struct amount *a)
 			break;
 		verb |= sentence_is_one(
 		    s, i - 1, "was|were|is|are|reached|came|stood|amounted|totalled|totaled|exceeded|hit|rose|fell|grew|had|has|have");
-		if (i <= a->hedge_first && (sentence_sign(s, i - 1, ';') || sentence_is(s, i - 1, ":")))
+		if (i <= a->hedge_first && (sentence_sign(s, i - 1, ';') || sentence_is(s, i - 1, ":"))) {
+			const struct hit *label = sentence_is(s, i - 1, ":") ? label_of(s, i - 1) : NULL;
+			if (label)
+				return status_of(label);
 			break;
+		}
 		bool date = s->when_of[i - 1] >= 0; /* "January-May" is no "may" */
 		const struct hit *t = date ? NULL : sentence_covering(s, i - 1, CLASS_TARGET),
 		                 *f = date ? NULL : sentence_covering(s, i - 1, CLASS_FORECAST);
@@ -441,6 +455,24 @@ static bool is_denied(const struct sentence *s, const struct amount *a)
 	return i > 0 && sentence_is_one(s, i - 1, "not|never");
 }
 
+/* "5 agreements are waiting for a signature", "two checkpoints are under construction": not so yet. */
+static bool is_pending(const struct sentence *s, const struct amount *a)
+{
+	if (a->dim != DIM_COUNT)
+		return false;
+	for (size_t i = a->last + 1u; i < s->n && i < a->last + 12u && !sentence_breaks(s, i) && !sentence_is_one(s, i, ",|and"); i++) {
+		if (s->amount_of[i] >= 0)
+			return false;
+		if (sentence_is_one(s, i, "waiting|awaiting|await|awaits|pending|unsigned") ||
+		    (sentence_is_one(s, i, "under|in") && sentence_is_one(s, i + 1, "negotiation|preparation|construction|discussion|consideration")) ||
+		    (sentence_is_one(s, i, "being") &&
+		     sentence_is_one(s, i + 1, "prepared|drafted|built|negotiated|discussed|planned|constructed|considered")) ||
+		    (sentence_is(s, i, "yet") && sentence_is(s, i + 1, "to")))
+			return true;
+	}
+	return false;
+}
+
 /* Why the amount is no figure whatever it is of, or NULL. */
 static const char *refuse_amount(const struct sentence *s, const struct amount *a)
 {
@@ -459,6 +491,8 @@ static const char *refuse_amount(const struct sentence *s, const struct amount *
 		return "an average or yearly rate";
 	if (a->dim != DIM_PERCENT && is_daily(s, a))
 		return "an amount for one day";
+	if (is_pending(s, a))
+		return "not so yet";
 	if (is_denied(s, a))
 		return "a number that was not reached";
 	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs"))

@@ -140,6 +140,13 @@ static bool is_modified(const struct sentence *s, const struct mention *m)
 	return !verb && mention_is_noun(s, i) && !sentence_has(s, i, CLASS_NEUTRAL);
 }
 
+/* "a cargo of 62,000 tonnes": one load, not what went in a year. */
+static bool is_one_load(const struct sentence *s, const struct mention *m)
+{
+	return m->n_words == 1 && m->first > 0 && sentence_is_one(s, m->first, "cargo|freight|consignment|transit") &&
+	       sentence_is_one(s, m->first - 1u, "a|one|another|each|every") && sentence_is(s, (size_t)m->last + 1, "of");
+}
+
 /* "exports of cars", "trade in services": a part. */
 static bool is_part(const struct sentence *s, const struct mention *m)
 {
@@ -169,7 +176,7 @@ static bool is_worldwide(const struct sentence *s, const struct mention *m)
 		if (i > m->last && (s->amount_of[i] >= 0 || sentence_breaks(s, i) || sentence_is(s, i, ",")))
 			break;
 		const struct hit *h = sentence_hit(s, i, CLASS_WORLD);
-		if (!h || h->last >= to || (h->last < m->first && sentence_is(s, (size_t)h->last + 1, ",")))
+		if (!h || s->name_of[i] >= 0 || h->last >= to || (h->last < m->first && sentence_is(s, (size_t)h->last + 1, ",")))
 			continue;
 		/* What the phrase itself is about is no other thing: "of all foreign arrivals". */
 		if (h->first <= m->last && h->last >= m->first)
@@ -246,7 +253,7 @@ void mention_find(struct sentence *s, const struct mention_marks *marks)
 		    .first = h->first, .last = h->last, .n_words = h->n_words, .indicator = h->lexeme->ref, .lexeme = h->lexeme};
 		if (!is_usable(s, &m) || is_title(s, &m))
 			continue;
-		m.blocked = is_modifier(s, &m) || is_modified(s, &m) || is_part(s, &m) || is_worldwide(s, &m) || is_total(s, &m);
+		m.blocked = is_one_load(s, &m) || is_modifier(s, &m) || is_modified(s, &m) || is_part(s, &m) || is_worldwide(s, &m) || is_total(s, &m);
 		s->mentions[s->n_mentions++] = m;
 	}
 	size_t n = 0;

@@ -202,7 +202,8 @@ static bool ranks_among_some(const struct sentence *s, const struct mention *m)
 {
 	for (size_t i = m->last + 1u; i < s->n && i < m->last + 10u && !sentence_breaks(s, i); i++) {
 		if (sentence_is_one(s, i,
-		                    "neighbours|neighbors|region|members|union|cis|asean|eu|caucasus|africa|europe|asia|continent|bloc"))
+		                    "neighbours|neighbors|region|members|union|cis|asean|eu|caucasus|africa|europe|asia|continent|bloc") &&
+		    s->name_of[i] < 0)
 			return sentence_has(s, i - 1, CLASS_PREP) || sentence_has(s, i - 1, CLASS_FILLER) || s->amount_of[i - 1] >= 0 ||
 			       sentence_is_one(s, i - 1, "central|south|east|southeast|latin");
 		if (sentence_is(s, i, ","))
@@ -256,8 +257,9 @@ static bool is_future(const struct scribe *w, size_t first, size_t last)
 	size_t from = judge_clause_start(s, first), to = judge_clause_end(s, last);
 	bool held = false, future = false;
 	for (size_t i = from; i < to; i++) {
-		held |= sentence_is_one(
-		            s, i, "was|were|met|took|opened|chaired|attended|concluded|gathered|convened|used|hosted|emerged|signed") ||
+		bool still = i > 0 && sentence_is_one(s, i - 1, "be|being");
+		held |= (!still && sentence_is_one(s, i,
+		                                   "was|were|met|took|opened|chaired|attended|concluded|gathered|convened|used|hosted|emerged|signed")) ||
 		        (sentence_is(s, i, "held") && i > 0 && !sentence_is(s, i - 1, "be"));
 		future |=
 		    sentence_has(s, i, CLASS_FUTURE) || (i > 0 && sentence_is_one(s, i, "hold|convene") && sentence_is(s, i - 1, "to"));

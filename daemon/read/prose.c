@@ -318,12 +318,14 @@ static void read_sentence(struct prose *p, struct scribe *w)
 	if (s->cut.paragraph)
 		begin_paragraph(w);
 	sentence_search(s, p->lexicon, p->filler);
-	if (s->cut.headline)
+	/* A question states nothing. */
+	if (s->cut.headline || (s->n > 0 && sentence_is(s, s->n - 1, "?")))
 		return;
 	memset(w->used, 0, sizeof w->used);
 	w->main_span = (struct period){0};
 	w->timed = false;
 	w->turnover_at = 0;
+	w->before = w->clock.now;
 	when_find(s, &w->clock);
 	amount_find(s);
 	who_find(s, &w->cast);
@@ -354,7 +356,10 @@ int prose_read(struct prose *p, const char *text, size_t n, const struct prose_o
 		w.cast.speaker = w.options.pair.ref;
 	w.cast.books = w.cast.subject = w.cast.speaker;
 	w.clock.published = options->published;
-	w.clock.fiscal = w.cast.speaker;
+	unsigned month, day;
+	country_fiscal_start(w.cast.speaker, &month, &day);
+	/* A fiscal year is the speaker's, or of the one of the two that has one beside the calendar. */
+	w.clock.fiscal = month != 1 ? w.cast.speaker : strcmp(w.cast.speaker, w.options.pair.ref) == 0 ? w.options.pair.cpt : w.options.pair.ref;
 	p->s.text = text;
 	while (!w.rc && token_next(&cutter, &p->s.cut, p->s.t)) {
 		p->s.n = p->s.cut.n_tokens;

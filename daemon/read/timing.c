@@ -88,6 +88,15 @@ static struct timing taken(const struct when *w, const char *rule)
 	return (struct timing){.period = w->period, .rule = rule, .by = w->by, .told = true, .pointed = w->same};
 }
 
+/* "41,000 vehicles crossed in the second quarter, and 118 thousand citizens visited in the first half": behind the number that the period ends with
+ * another begins; what stands behind that one is nearer. */
+static bool is_closed_off(const struct sentence *s, const struct when *o, size_t first)
+{
+	if (o->last + 1u >= first || !sentence_is(s, o->last + 1u, ",") || !judge_number_between(s, judge_clause_start(s, o->first), o->first))
+		return false;
+	return sentence_is_one(s, o->last + 2u, "and|but");
+}
+
 /* The nearest period on one side, not compared with and not another number's own. */
 static int nearest(const struct scribe *w, const struct indicator *i, size_t first, size_t last, size_t from, size_t to, bool base)
 {
@@ -113,6 +122,8 @@ static int nearest(const struct scribe *w, const struct indicator *i, size_t fir
 			d += 3;
 		if (o->weak)
 			d += 8;
+		if (o->last < first && is_closed_off(s, o, first))
+			d += 10;
 		if (best < 0 || d < best_distance) {
 			best = (int)k;
 			best_distance = d;
@@ -243,6 +254,18 @@ static struct timing signed_then(const struct scribe *w, const struct indicator 
 	return (struct timing){.period = when_span(y, m, 1), .rule = "event before"};
 }
 
+/* "A year earlier it was $9 million, so turnover has tripled": behind the time before, the growth is of the time spoken of first. */
+static bool is_conclusion(const struct sentence *s, size_t from, size_t first)
+{
+	bool so = false, back = false;
+	for (size_t i = from; i < first; i++) {
+		so |= i > 0 && sentence_is(s, i - 1, ",") && sentence_is_one(s, i, "so|thus|hence|therefore|meaning");
+		if (!so && s->when_of[i] >= 0)
+			back |= s->whens[s->when_of[i]].same && s->whens[s->when_of[i]].sort == WHEN_SPAN;
+	}
+	return so && back;
+}
+
 struct timing timing_find(const struct scribe *w, const struct indicator *i, const struct amount *a, const struct verdict *v, size_t first,
                           size_t last)
 {
@@ -269,6 +292,8 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	int k = when_clause(s, from);
 	if (k >= 0)
 		return taken(&s->whens[k], "when");
+	if (v->as == AS_GROWTH && w->clock.now.months && is_conclusion(s, from, first))
+		return (struct timing){.period = w->before, .rule = "carried"};
 	k = nearest(w, i, first, last, from, to, false);
 	if (k >= 0 && is_others_state(s, i, k, first, last) && !outlook && is_own_present(s, first, last, to))
 		return default_state(w, i, false);

@@ -111,6 +111,9 @@ static double cost_before(const struct sentence *s, const struct mention *m, siz
 			continue;
 		}
 		cost += 1;
+		/* "Two-way trade: $14.9 billion in 2023, $11.2 billion in 2024": what stands before the colon names them all. */
+		if (sentence_is(s, i, ":") && i == m->last + 1u)
+			continue;
 		if (sentence_breaks(s, i) && !((sentence_is(s, i, ":") || sentence_sign(s, i, '-')) && number - i < 3)) {
 			cost += COST_BREAK;
 			*far = true;
@@ -178,6 +181,8 @@ static bool is_bare(const struct sentence *s, const struct amount *a, const stru
 	bool after = m->first > a->last;
 	if (m->first <= a->last && m->last >= a->first)
 		return true;
+	if (a->word && a->number < 20 && strcmp(m->indicator->unit, "vehicles") == 0)
+		return false; /* "lorries passed the four crossings" */
 	if (after && is_counted(s, a, m))
 		return true;
 	if (is_generic(s, i, m->indicator) || (i < s->n && s->name_of[i] >= 0 && is_generic(s, i + 1, m->indicator)))

@@ -357,7 +357,10 @@ static void read_names(struct scene *sc)
 		/* "tourists from Serbia visited Croatia", "citizens of Serbia": it is no owner of the visit. */
 		bool from = n->first >= sc->m->first && n->last <= sc->m->last && (n->last < sc->m->last || n->first > sc->m->first) &&
 		            (role_before(s, n) == ROLE_FROM || (role_before(s, n) == ROLE_OF && !is_list(sc->m)));
-		if (from)
+		/* "making Peru the third source of visitors": Peru is ranked, in the other's list. */
+		bool made = is_list(sc->m) && n->first > 0 && n->last < sc->m->first && !n->possessive &&
+		            sentence_is_one(s, n->first - 1u, "making|makes|made|make|put|puts|putting|placing|places|placed|ranking|ranks|leaving|keeping");
+		if (from || made)
 			set_giver(&sc->e, n->code, false);
 		else if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)
 			set_owner(sc, n, false);

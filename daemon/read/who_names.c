@@ -146,8 +146,32 @@ const char *who_subject(const struct sentence *s)
 	return NULL;
 }
 
+/* "Ankara puts trade at $8 billion", "TurkStat recorded": a government or an office that tells the number. */
+static const char *teller_of(const struct sentence *s, const struct cast *cast)
+{
+	static const struct {
+		const char *office, *code;
+	} offices[] = {{"turkstat", "TR"}, {"tüik", "TR"},  {"rosstat", "RU"}, {"geostat", "GE"},  {"armstat", "AM"}, {"belstat", "BY"},
+	               {"istat", "IT"},    {"insee", "FR"}, {"ksh", "HU"},     {"destatis", "DE"}, {"capmas", "EG"},  {"uzstat", "UZ"}};
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t k = 0; k < sizeof offices / sizeof offices[0]; k++)
+			if (sentence_is(s, i, offices[k].office) && in_pair(&cast->pair, offices[k].code))
+				return offices[k].code;
+	for (size_t k = 0; k < s->n_names; k++) {
+		const struct name *n = &s->names[k];
+		bool plain = n->sort == NAME_CITY || n->sort == NAME_PROPER;
+		if (plain && !n->possessive && in_pair(&cast->pair, n->code) && !who_governed(s, n) &&
+		    sentence_is_one(s, n->last + 1u, "puts|reckons|calculates|reports"))
+			return n->code;
+	}
+	return NULL;
+}
+
 const char *who_books(const struct sentence *s, const struct cast *cast)
 {
+	const char *teller = teller_of(s, cast);
+	if (teller)
+		return teller;
 	for (size_t i = 0; i < s->n; i++) {
 		const struct hit *h = sentence_hit(s, i, CLASS_BOOKS);
 		if (!h)
@@ -166,6 +190,8 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		                    "put|puts|count|counts|counted|reckon|reckons|record|records|recorded|register|registers|registered|"
 		                    "estimated|calculated|value|values|valued|gives|gave|brought|provided|presented|cites|cited|quotes|quoted|"
 		                    "reports|reported|published|speaks|supplied");
+		/* "Pakistan's central bank says that trade stood at": an office, not a side of a talk. */
+		according |= !sentence_is_one(s, i, "side|officials|authorities|ministry") && sentence_is_one(s, h->last + 1u, "say|says|said|speaks|speak");
 		if (side && !according)
 			continue;
 		if (!according && !strong)
@@ -178,7 +204,9 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 			/* "by Kabul's reckoning", "the statistics agency in Tashkent", but not "the data, shown in Baku" */
 			if (s->names[n].sort == NAME_CITY && !(behind ? k == h->last + 2u : s->names[n].possessive))
 				continue;
-			if (behind && !(sentence_is_one(s, s->names[n].first - 1u, "of|from|in|the")))
+			/* "Statistics Estonia" */
+			bool named = k == h->last + 1u && s->t[i].capital && sentence_is(s, i, "statistics") && h->first == h->last;
+			if (behind && !named && !(sentence_is_one(s, s->names[n].first - 1u, "of|from|in|the")))
 				continue;
 			if (!behind && !s->names[n].possessive && s->names[n].sort == NAME_PROPER)
 				continue;
