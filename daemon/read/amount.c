@@ -194,7 +194,13 @@ static bool value_of(const struct sentence *s, struct amount *a, size_t number_f
 	struct value v;
 	bool own_unit = a->dim == DIM_TONNES || a->dim == DIM_M3 || a->dim == DIM_KWH;
 	size_t last = own_unit ? a->last : a->number_last;
-	if (!evaluate(s, number_first, last, own_unit ? "" : unit_text(a), a->dim == DIM_PERCENT, &v) &&
+	/* "1.2m tonnes": the letter is a scale here, as it is before money. */
+	bool letter = a->dim != DIM_MONEY && s->t[a->number_last].len == 1 && s->t[a->number_last].kind == TOKEN_WORD;
+	if (letter) {
+		own_unit = false;
+		last = a->number_last;
+	}
+	if (!evaluate(s, number_first, last, own_unit ? "" : letter ? "USD" : unit_text(a), a->dim == DIM_PERCENT, &v) &&
 	    !(own_unit && evaluate(s, number_first, a->number_last, "", false, &v)))
 		return false;
 	a->number = v.number;

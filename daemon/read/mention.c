@@ -73,7 +73,7 @@ static bool ends_like(const struct sentence *s, size_t i, const char *end)
 bool mention_is_noun(const struct sentence *s, size_t i)
 {
 	if (i >= s->n || s->t[i].kind != TOKEN_WORD || s->name_of[i] >= 0 || s->when_of[i] >= 0 || s->amount_of[i] >= 0 ||
-	    s->t[i].mask & KNOWN || sentence_is_one(s, i, "i.e.|e.g."))
+	    s->t[i].mask & KNOWN || sentence_is_one(s, i, "i.e.|e.g.|being|having|him|them|us|me|what"))
 		return false;
 	return !ends_like(s, i, "ly") && !ends_like(s, i, "ed") && !ends_like(s, i, "ing");
 }
@@ -211,6 +211,8 @@ static bool is_usable(const struct sentence *s, const struct mention *m)
 	for (size_t i = 0; i < s->n; i++) {
 		if (m->indicator->kind == COOP_RANK &&
 		    (sentence_has(s, i, CLASS_LARGEST) || sentence_has(s, i, CLASS_PLACE) || sentence_has(s, i, CLASS_ORDINAL)))
+			return true;
+		if (m->indicator->kind == COOP_RANK && sentence_is_one(s, i, "number|no"))
 			return true;
 		if (m->indicator->kind == COOP_RANK && s->amount_of[i] >= 0 && s->amounts[s->amount_of[i]].ordinal)
 			return true;

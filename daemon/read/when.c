@@ -319,7 +319,7 @@ static void note_prefix(struct sentence *s, struct when *w)
 	if (before == 0)
 		return;
 	/* "103.5% of the same period of last year", "92 per cent of what it was in 2022": an index is counted from it. */
-	if (w->sort == WHEN_SPAN && before > 1 && sentence_is(s, before - 1, "of") && sentence_is_one(s, before - 2, "%|percent|cent|pct|pc"))
+	if (w->sort == WHEN_SPAN && before > 1 && sentence_is(s, before - 1, "of") && sentence_is_one(s, before - 2, "%|percent|cent|pct|pc|p.c."))
 		w->base = true;
 	/* "since January", "closed until May": a stretch that the month only begins or ends. */
 	if (w->sort == WHEN_SPAN && w->period.months < 12 && sentence_is_one(s, before - 1, "since|until|till|before|after")) {
@@ -333,7 +333,7 @@ static void note_prefix(struct sentence *s, struct when *w)
 	if (joined && before >= 2 && !w->base) {
 		bool change = sentence_has(s, before - 2, CLASS_CHANGE) || sentence_has(s, before - 2, CLASS_COMPARE) ||
 		              sentence_has(s, before - 2, CLASS_FRACTION) || sentence_has(s, before - 2, CLASS_MULTIPLE) ||
-		              sentence_is_one(s, before - 2, "percent|cent|%|points|pct|pc");
+		              sentence_is_one(s, before - 2, "percent|cent|%|points|pct|pc|p.c.");
 		if (change && w->sort == WHEN_SPAN && !sentence_is(s, before - 1, "over"))
 			w->base = true;
 		if (change && sentence_is(s, before - 1, "over"))

@@ -257,7 +257,7 @@ static bool is_ranked(const struct scene *sc, const struct name *subject)
 	for (size_t k = 0; k < sc->s->n_mentions; k++) {
 		const struct mention *m = &sc->s->mentions[k];
 		if (m->indicator->kind == COOP_RANK && m->indicator->area == sc->m->indicator->area && m->first > subject->last &&
-		    m->first < sc->first && m->first >= sc->from)
+		    m->first < sc->first && m->first >= judge_clause_start(sc->s, sc->first))
 			return true;
 	}
 	return false;
@@ -288,7 +288,11 @@ static void read_subject(struct scene *sc)
 	bool host = verb_between(s, subject->last + 1u, limit + 1, CLASS_HOST),
 	     take = verb_between(s, subject->last + 1u, limit + 1, CLASS_TAKE);
 	enum coop_direction d = sc->m->indicator->direction;
-	bool place = d == COOP_WHERE && !is_list(sc->m) && (host || subject->sort != NAME_ADJECTIVE) && !is_ranked(sc, subject);
+	bool place = d == COOP_WHERE && !is_list(sc->m) && (host || subject->sort != NAME_ADJECTIVE);
+	if (place && is_ranked(sc, subject)) {
+		set_giver(&sc->e, subject->code, true);
+		return;
+	}
 	if (place || is_grant(sc) || (d == COOP_WHENCE && take))
 		set_taker(&sc->e, subject->code, true);
 	else
