@@ -22,7 +22,7 @@ static const struct coop_indicator indicators[] = {
 	{.id = "pupils_taught", .title = "Pupils taught in the language", .unit = "persons", .kind = COOP_STOCK, .plausible_max = 1e9,
 	 .decimals = 0,
 	 .phrases = (const char *const[]){
-	             "pupils/students/children/schoolchildren & taught/instruction/educated/medium ! foreign/learn/learning/learns/university/universities",
+	             "pupils/students/children/schoolchildren & taught/instruction/educated/medium/teach/teaches/teaching ! foreign/learn/learning/learns/university/universities",
 	             "people taught in", "pupils/students/children taught in", "receive education in & school/schools/pupils/children", NULL},
 	 .note = "pupils of the first party taught in the second's language; never the number of language_learners",
 	 .direction = COOP_WHERE},

@@ -15,7 +15,7 @@ static const struct coop_indicator indicators[] = {
 	 .note = "agreements in the legal framework, all to date"},
 	{.id = "documents_signed", .title = "Documents signed", .unit = "count", .kind = COOP_FLOW, .plausible_max = 1e5, .decimals = 0,
 	 .phrases = (const char *const[]){
-	             "documents/agreements/memoranda/memorandums/papers/contracts/protocols & signed/sign/inked/signing/concluded ! legal/framework/force/basis/region/regions/regional/interregional/since/worth/roadmap",
+	             "documents/agreements/memoranda/memorandums/papers/contracts/protocols & signed/sign/inked/signing/concluded ! legal/framework/force/basis/region/regions/regional/interregional/since/worth/roadmap/initialled/unsigned",
 	             "documents/agreements/memoranda/memorandums were/was signed", "documents signed", "signed package of", NULL},
 	 .note = "signed within the period"},
 	{.id = "meeting_number", .title = "Meeting of the intergovernmental commission", .unit = "edition", .kind = COOP_ORDINAL,

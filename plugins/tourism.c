@@ -19,7 +19,7 @@ static const struct coop_indicator indicators[] = {
 	             "citizens/nationals/residents/people of @ & travelled/traveled/came/arrived/went/flew/entered ! study/studying",
 	             "@ welcomed/hosted/received/greeted/attracted/drew ! delegation/delegations/summit/forum/students/scholarships/investment/tonnes/tons/goods",
 	             "@ also/alone/itself/then welcomed/hosted/received/greeted/attracted/drew ! delegation/delegations/summit/forum/students/scholarships/investment/tonnes/tons/goods",
-	             "went/travelled/traveled/flew to @ & visit/holiday/tourist/tourists/tourism/visited/visitors/holidays", "overnight guests",
+	             "went/travelled/traveled/flew to @ & visit/holiday/tourist/tourists/tourism/visited/visitors/holidays", "overnight guests", "trips/journeys from @", "trips/journeys to @", "trips/journeys between",
 	             "welcomed/hosted/received/greeted & tourists/visitors/tourism/holidaymakers/travellers/tourist/visitor ! delegation/delegations/students/scholarships/investment/goods",
 	             "guests from ! festival/exhibition/fair/forum/expo/conference/museum/stadium/theatre/concert/match/show/congress/zoo/wedding/dinner/talks",
 	             "trips & tourist/tourists/tourism/visit/visited", "guests & visited/tourist/tourism", NULL},

@@ -20,7 +20,7 @@ static const struct coop_indicator indicators[] = {
 	 .phrases = (const char *const[]){"exports to", "exports", "exported goods", "exported", "sold goods", "sales/sold to",
 	             "supplies/deliveries/shipments to", "goods sold to", "export of goods", "export earnings", "exports of goods",
 	             "shipped/sent goods", "sold/exported them/us/it goods", "sold/exported neighbour/neighbor/partner/ally goods",
-	             "goods exported/shipped/sold/delivered/sent to", "sold/exported/shipped/sent/delivered merchandise/products/commodities & worth/value/valued/total/amount",
+	             "goods exported/shipped/sold/delivered/sent to", "shipments/sales & export/exports ! tonnes/tons/units/from", "sold/exported/shipped/sent/delivered merchandise/products/commodities & worth/value/valued/total/amount",
 	             "exported/sold/shipped/sent/delivered to & worth/goods", NULL},
 	 .note = "the first party's exports to the second; what it says of the other's exports to it is imports",
 	 .direction = COOP_GIVES, .mirror = "imports"},

@@ -95,6 +95,12 @@ static void read_sign(const struct sentence *s, struct amount *a)
 		a->sign = -1;
 	if (a->sign)
 		a->first--;
+	/* "(minus 6.4 percent)" */
+	bool word = !a->sign && a->dim == DIM_PERCENT && i > 1 && (sentence_is_one(s, i - 2, "(|,") || sentence_sign(s, i - 2, '-'));
+	if (word && sentence_is_one(s, i - 1, "plus|minus")) {
+		a->sign = sentence_is(s, i - 1, "plus") ? 1 : -1;
+		a->first--;
+	}
 }
 
 /* The hedges to the left; the nearest counts. */

@@ -33,7 +33,7 @@ void amount_find_twins(struct sentence *s)
 static bool ends_bare(const struct sentence *s, const struct amount *a)
 {
 	size_t next = (size_t)a->last + 1;
-	return next >= s->n || sentence_is_one(s, next, ",|.|)|and|in|for|from") || s->when_of[next] >= 0 || sentence_breaks(s, next);
+	return next >= s->n || sentence_is_one(s, next, ",|.|)|(|and|in|for|from") || s->when_of[next] >= 0 || sentence_breaks(s, next);
 }
 
 /* "exports were worth 1.5 billion euros and imports 1.4 billion": the currency is not said again. A verb or a name of what has money stands before

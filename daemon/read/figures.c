@@ -137,6 +137,8 @@ static const char *check_timing(const struct scribe *w, const struct draft *d, c
 	bool ended = end <= w->options.published + ENDED_DAYS;
 	if (*status != 'A' && ended && d->timing.period.months < 12)
 		return "an aim or a forecast without its year";
+	if (*status == 'T' && ended && !d->timing.by && d->topic_rule && strcmp(d->topic_rule, "main subject") == 0)
+		return "an aim without its year"; /* "the target set in 2024" */
 	if (*status == 'A' && d->timing.by && !ended)
 		*status = 'T';
 	if (*status == 'A' && !ended && d->timing.period.start > w->options.published)

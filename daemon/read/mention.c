@@ -127,6 +127,8 @@ static bool is_modified(const struct sentence *s, const struct mention *m)
 	size_t i = (size_t)m->first - 1;
 	if (sentence_sign(s, i, '-') && s->t[m->first].glued && i > 0)
 		i--;
+	if (sentence_is(s, i, "foreign") && (sentence_is(s, m->first, "direct") || sentence_is_one(s, m->first, "investment|investments|fdi")))
+		return false;
 	if (sentence_is_one(s, i, "foreign|external|world|global|international|retail|wholesale"))
 		return m->n_words < 2 || !sentence_is_one(s, m->last, "with|between");
 	if (sentence_is_one(
@@ -225,6 +227,13 @@ static bool is_usable(const struct sentence *s, const struct mention *m)
 /* "transit of oil": what it is the transit of is no subject of its own. */
 static bool is_complement(const struct sentence *s, const struct mention *m)
 {
+	/* "scholarships for students": whom they are for. */
+	for (size_t k = 0; m->first > 1 && sentence_is_one(s, m->first - 1u, "for|to") && k < s->n_mentions; k++) {
+		const struct indicator *grant = s->mentions[k].indicator;
+		if (s->mentions[k].last + 2u == m->first && grant != m->indicator && grant->area == m->indicator->area && grant->kind == COOP_FLOW &&
+		    strcmp(grant->unit, "persons") == 0 && strcmp(m->indicator->unit, "persons") == 0)
+			return true;
+	}
 	if (m->first < 2 || !sentence_is(s, m->first - 1u, "of"))
 		return false;
 	for (size_t k = 0; k < s->n_mentions; k++)

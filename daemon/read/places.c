@@ -176,6 +176,15 @@ static bool is_plural(const struct sentence *s, const struct mention *m)
 	return m->lexeme->text && t->len > 3 && s->text[t->at + t->len - 1] == 's';
 }
 
+/* "number one among Lithuania's trading partners", "the largest of its suppliers" */
+static bool stands_among(const struct sentence *s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (sentence_is_one(s, i, "among|amongst|of"))
+			return true;
+	return false;
+}
+
 /* The rank nearest to the phrase, rather before than behind it, in the same clause. */
 static bool find_rank(const struct sentence *s, const struct mention *m, struct rank *out)
 {
@@ -188,7 +197,7 @@ static bool find_rank(const struct sentence *s, const struct mention *m, struct 
 				if (&s->mentions[k] != m && s->mentions[k].indicator->kind == COOP_RANK &&
 				    s->mentions[k].first > out->last && s->mentions[k].last < m->first && out->first >= low)
 					return false; /* it is that one's */
-			return strcmp(out->rule, "rank.first") != 0 || !is_plural(s, m);
+			return strcmp(out->rule, "rank.first") != 0 || !is_plural(s, m) || stands_among(s, out->last + 1, m->last);
 		}
 	if (high > m->last + (size_t)RANK_REACH)
 		high = m->last + (size_t)RANK_REACH;

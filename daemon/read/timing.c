@@ -97,6 +97,18 @@ static bool is_closed_off(const struct sentence *s, const struct when *o, size_t
 	return sentence_is_one(s, o->last + 2u, "and|but");
 }
 
+/* "ranked sixth, down from fifth place in 2023": the time of the place before. */
+static bool is_of_place(const struct sentence *s, size_t last, const struct when *o)
+{
+	for (size_t k = 0; k < s->n_amounts; k++) {
+		const struct amount *b = &s->amounts[k];
+		if (b->ordinal && b->first > last && b->last < o->first && o->first - b->last < 5 && b->first > 0 &&
+		    sentence_is_one(s, b->first - 1u, "from|after|against"))
+			return true;
+	}
+	return false;
+}
+
 /* The nearest period on one side, not compared with and not another number's own. */
 static int nearest(const struct scribe *w, const struct indicator *i, size_t first, size_t last, size_t from, size_t to, bool base)
 {
@@ -106,6 +118,8 @@ static int nearest(const struct scribe *w, const struct indicator *i, size_t fir
 	for (size_t k = 0; k < s->n_whens; k++) {
 		const struct when *o = &s->whens[k];
 		if (o->first < from || o->last >= to || !usable(o, i) || (o->base && !base))
+			continue;
+		if (is_of_place(s, last, o))
 			continue;
 		int tied = tied_to(s, k);
 		bool own_base = tied >= 0 && is_base_amount(s, &s->amounts[tied]) &&

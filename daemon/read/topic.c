@@ -143,6 +143,8 @@ static double cost_of(const struct sentence *s, const struct amount *a, const st
 	*far = false;
 	if (m->first <= a->last && m->last >= a->first)
 		return -6 - bonus;
+	if (m->last + 2u == a->hedge_first && sentence_is(s, m->last + 1u, "of"))
+		return -2 - bonus; /* "a shortfall of 93 million dollars in its trade" */
 	if (m->last < a->first)
 		return cost_before(s, m, a->hedge_first, far) - bonus + (is_aside(s, m) ? COST_ASIDE : 0);
 	if (is_counted(s, a, m) && (a->dim != DIM_MONEY && a->dim != DIM_PERCENT))
@@ -181,6 +183,10 @@ static bool is_bare(const struct sentence *s, const struct amount *a, const stru
 	bool after = m->first > a->last;
 	if (m->first <= a->last && m->last >= a->first)
 		return true;
+	if (sentence_sign(s, i, '-') && s->t[i].glued && s->t[i + 1].glued && s->t[i + 1].kind == TOKEN_WORD && m->first > i)
+		return false; /* "one-stop posts" */
+	if (sentence_is(s, i, "for") && a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "and"))
+		return false; /* "four for rail and nine for road" */
 	if (a->word && a->number < 20 && strcmp(m->indicator->unit, "vehicles") == 0)
 		return false; /* "lorries passed the four crossings" */
 	if (after && is_counted(s, a, m))
@@ -388,7 +394,7 @@ static const struct mention *carrier(const struct sentence *s, const struct amou
 		    m->indicator->area != best->indicator->area || m->first < judge_clause_start(s, a->first) ||
 		    judge_number_between(s, m->last, of->hedge_first) || !unit_fits(m->indicator, a, v))
 			continue;
-		if (m->n_words > 1 && sentence_is_one(s, m->last, "carried|hauled|moved|transported|took|shipped|delivered|brought"))
+		if (m->n_words > 1 && m->indicator->direction == best->indicator->direction && sentence_is_one(s, m->last, "carried|hauled|moved|transported|took|shipped|delivered|brought"))
 			return m;
 	}
 	return best;

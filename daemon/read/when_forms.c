@@ -208,6 +208,11 @@ size_t when_n_months(struct reader *r, size_t i)
 	at++;
 	if (sentence_is_one(s, at, "ahead|ago|later|before|earlier|old|long"))
 		return 0;
+	/* "the nine months from July 2025 to March 2026" */
+	size_t named = sentence_is_one(s, at, "from|of") ? when_months(r, at + 1) : 0;
+	if (named && r->period.months == months)
+		return at + 1 + named - i;
+	r->period = (struct period){0};
 	int y;
 	bool told;
 	size_t iranian = when_solar_year(r, at, months);

@@ -222,6 +222,8 @@ static void read_role(struct scene *sc, const struct name *n)
 	case ROLE_OF:
 		if (sc->m->indicator->kind == COOP_RANK && n->first > sc->m->first)
 			set_taker(&sc->e, n->code, false); /* "partner of Vietnam": it is Vietnam's list */
+		else if (is_list(sc->m) && n->first > sc->m->last && sentence_is(s, sc->m->first, "share") && sc->m->n_words > 2)
+			set_taker(&sc->e, n->code, false); /* "its share in the foreign trade of the republic" */
 		else if (language || (sc->m->indicator->direction == COOP_WHERE && !is_list(sc->m)))
 			set_giver(&sc->e, n->code, false);
 		else
@@ -293,6 +295,8 @@ static void read_subject(struct scene *sc)
 		set_giver(&sc->e, subject->code, true);
 		return;
 	}
+	/* "Armenia registered 214,300 Georgian arrivals, 9.7 percent of all visitors" */
+	place |= d == COOP_WHERE && sc->m->indicator->kind == COOP_RATIO && host;
 	if (place || is_grant(sc) || (d == COOP_WHENCE && take))
 		set_taker(&sc->e, subject->code, true);
 	else
@@ -308,6 +312,8 @@ static bool is_self(const struct scene *sc, const struct name *pronoun)
 		return false;
 	for (size_t k = 0; k < s->n_names; k++) {
 		const struct name *n = &s->names[k];
+		if (n->last < judge_clause_start(s, pronoun->first)) /* another clause: "…; its share" is the subject's before */
+			continue;
 		if (n->last >= pronoun->first || n->sort == NAME_PRONOUN || n->possessive || who_governed(s, n))
 			continue;
 		if (strcmp(n->code, pronoun->code) == 0)

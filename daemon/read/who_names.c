@@ -82,6 +82,16 @@ static const char *self_code(const struct sentence *s, size_t i, const struct ca
 	return cast->speaker;
 }
 
+/* "its neighbour", "its northern neighbour": the other one; the last token, 0 for none. */
+static size_t neighbour_at(const struct sentence *s, size_t i)
+{
+	static const char words[] = "neighbour|neighbor|ally";
+	if (sentence_has(s, i, CLASS_ITS) && sentence_is_one(s, i + 1, words))
+		return i + 1;
+	bool side = sentence_is_one(s, i + 1, "northern|southern|eastern|western|big|bigger|large|larger|small|smaller|great|giant|close|closest|direct|immediate");
+	return sentence_has(s, i, CLASS_ITS) && side && sentence_is_one(s, i + 2, words) ? i + 2 : 0;
+}
+
 /* A sentence's "its" before the bookkeeper's name and the like is rare; names are found from left to right. */
 void who_find(struct sentence *s, const struct cast *cast)
 {
@@ -116,8 +126,14 @@ void who_find(struct sentence *s, const struct cast *cast)
 			/* "they own 26 companies", but not "pupils learn it" */
 			bool subject = sentence_is_one(s, i, "they|it") &&
 			               !(i > 0 && (sentence_has(s, i - 1, CLASS_VERB) || sentence_has(s, i - 1, CLASS_PREP)));
-			if (sentence_has(s, i, CLASS_ITS) || subject)
-				add_name(s, i, i, pronoun_code(s, i, cast), NAME_PRONOUN);
+			size_t neighbour = neighbour_at(s, i);
+			const char *code = sentence_has(s, i, CLASS_ITS) || subject ? pronoun_code(s, i, cast) : NULL;
+			if (code && neighbour && in_pair(&cast->pair, code)) {
+				add_name(s, i, neighbour, other_of(&cast->pair, code), NAME_PROPER);
+				i = neighbour;
+			} else if (code) {
+				add_name(s, i, i, code, NAME_PRONOUN);
+			}
 			i++;
 		}
 	}
