@@ -98,7 +98,9 @@ const struct word_row english_words[] = {
 	                    "prediction|projected|projects that|projection|projections|estimated to reach|is set to|are set to|likely to|likely|"
 	                    "will reach|will exceed|will grow|will be|will rise|will|would|could|may|might|anticipate|anticipates|anticipated|on track to|outlook|"
 	                    "on course to|are to|is to|were to|is due to|foresees|foresee|is seen at|are seen at|is seen reaching|reckons with|prognosis|envisages|can reach|"
-	                    "should reach"},
+	                    "should reach|should rise|should grow|should climb|should exceed|should hit|should come to|should increase|should amount to|"
+	                    "should total|should pass|should double|should surpass|should top|should approach|should near|expects to|looks set to|poised to|"
+	                    "bound to|reckoned to reach|hoped to reach|seen rising|seen reaching|seen growing|pencilled in|pencils in"},
 	{CLASS_FUTURE, 0, "will|next meeting|next session|is to be|are to be|scheduled|set for|to be held|is due|planned for|is planned|upcoming|forthcoming|"
 	                  "is to|are to|next|following meeting|coming|to take place|to convene|is expected|invited|preparations for|preparation for|"
 	                  "agreed to hold|ahead of the|due in|due to|should|shall|would|must|expected|is foreseen|are foreseen|"

@@ -187,6 +187,7 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 		w->have_main = true;
 	}
 	const struct sentence *s = w->s;
+	w->timed |= strcmp(d->timing.rule, "carried") == 0;
 	bool back = d->timing.pointed && w->clock.now.months && d->timing.period.start < w->clock.now.start;
 	bool compared = d->amount && d->amount->hedge_first > 0 &&
 	                sentence_is_one(s, d->amount->hedge_first - 1u, "from|against|with|to") && f->growth == false &&

@@ -378,6 +378,9 @@ static bool hit_near(const struct sentence *s, const struct amount *a, enum word
 	for (size_t i = from; i < s->n && i <= a->last + behind; i++) {
 		if (i >= a->first && i <= a->last)
 			continue;
+		/* "a year-on-year fall" is no rate of a year. */
+		if (class == CLASS_AVERAGE && (sentence_has(s, i, CLASS_YOY) || sentence_has(s, i + 1, CLASS_YOY)))
+			continue;
 		bool other = s->amount_of[i] >= 0 || sentence_sign(s, i, ';');
 		if (other && i > a->last)
 			return false;

@@ -73,7 +73,7 @@ static bool ends_like(const struct sentence *s, size_t i, const char *end)
 bool mention_is_noun(const struct sentence *s, size_t i)
 {
 	if (i >= s->n || s->t[i].kind != TOKEN_WORD || s->name_of[i] >= 0 || s->when_of[i] >= 0 || s->amount_of[i] >= 0 ||
-	    s->t[i].mask & KNOWN || sentence_is_one(s, i, "i.e.|e.g.|being|having|him|them|us|me|what"))
+	    s->t[i].mask & KNOWN || sentence_is_one(s, i, "i.e.|e.g.|should|shall|must|can|cannot|ought|need|needs|being|having|him|them|us|me|what"))
 		return false;
 	return !ends_like(s, i, "ly") && !ends_like(s, i, "ed") && !ends_like(s, i, "ing");
 }
@@ -116,7 +116,7 @@ static bool is_title(const struct sentence *s, const struct mention *m)
 	       sentence_is_one(s, (size_t)m->last + 1,
 	                       "minister|ministers|ministry|ministries|mission|missions|representative|representatives|representation|relations|ties|"
 	                       "commission|committee|council|chamber|attaché|office|official|officials|delegation|adviser|commissioner|links|"
-	                       "department|envoy|secretary|house|houses|press|association|union|unions|body|bodies|experts|statistics|data");
+	                       "promotion|bureau|board|agency|centre|center|fair|zone|zones|counsellor|attache|association|associations|department|envoy|secretary|house|houses|press|association|union|unions|body|bodies|experts|statistics|data");
 }
 
 /* "textile exports", "palm oil", "foreign trade": the word before makes it another thing. */
@@ -135,7 +135,7 @@ static bool is_modified(const struct sentence *s, const struct mention *m)
 	        s, i,
 	        "total|overall|bilateral|mutual|annual|direct|joint|yearly|commodity|merchandise|goods|commercial|combined|general|"
 	        "reciprocal|natural|pipeline|physical|official|aggregate|two-way|way|quarterly|monthly|own|cumulative|net|gross|new|"
-	        "volume|value|side"))
+	        "volume|value|side|period|months|month|half|quarter|year|time|term|semester"))
 		return false;
 	bool verb = sentence_is_one(
 	    s, m->first, "exported|imported|bought|sold|purchased|shipped|sent|traded|supplied|exchanged|took|invested|delivered");

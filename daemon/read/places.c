@@ -163,7 +163,7 @@ static bool read_bare(const struct sentence *s, size_t i, const struct mention *
 
 static bool rank_at(const struct sentence *s, size_t i, const struct mention *m, struct rank *out)
 {
-	return read_only_to(s, i, out) || read_largest(s, i, out) || read_top(s, i, out) || read_placed(s, i, out) ||
+	return read_only_to(s, i, out) || read_top(s, i, out) || read_largest(s, i, out) || read_placed(s, i, out) ||
 	       read_bare(s, i, m, out);
 }
 

@@ -291,7 +291,7 @@ static bool follows_comparison(const struct sentence *s, size_t i)
 static bool is_base_before(const struct sentence *s, size_t i)
 {
 	size_t k = i;
-	while (k > 0 && (sentence_is_one(s, k - 1, "in|for|the|during|of") || sentence_has(s, k - 1, CLASS_FILLER)))
+	while (k > 0 && (sentence_is_one(s, k - 1, "in|for|the|during|of|record|peak|boom|crisis|whole|full") || sentence_has(s, k - 1, CLASS_FILLER)))
 		k--;
 	if (k > 0 && sentence_ending(s, k - 1, CLASS_BASE) && !sentence_is_one(s, k - 1, "on|from|over|of|in|for"))
 		return true;
@@ -326,6 +326,10 @@ static void note_prefix(struct sentence *s, struct when *w)
 		w->sort = WHEN_BAD;
 		w->base = sentence_is_one(s, before - 1, "until|till|before|after");
 	}
+	/* "12% above 2022" */
+	if (w->sort == WHEN_SPAN && before > 1 && sentence_is_one(s, before - 1, "above|below") &&
+	    sentence_is_one(s, before - 2, "%|percent|cent|pct|pc|p.c.|third|quarter|fifth|tenth|half"))
+		w->base = true;
 	if (sentence_is(s, before - 1, "by"))
 		w->by = true;
 	/* "up 12 per cent on the first half": what stands behind a change and "on" or "from" is what it is counted from. */

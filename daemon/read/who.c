@@ -94,8 +94,8 @@ static enum role_word role_before(const struct sentence *s, const struct name *n
 	size_t i = n->first;
 	for (int k = 0; i > 0 && k < 4 && s->when_of[i - 1] < 0 && s->amount_of[i - 1] < 0; k++) {
 		const struct hit *h = sentence_hit(s, i - 1, CLASS_PREP);
-		if (h && s->when_of[i - 1] < 0)
-			return (enum role_word)h->lexeme->n;
+		if (h && s->when_of[i - 1] < 0) /* "To date Azerbaijan has invested" */
+			return sentence_has(s, i - 1, CLASS_SOFAR) ? ROLE_NONE : (enum role_word)h->lexeme->n;
 		bool soft = sentence_has(s, i - 1, CLASS_FILLER) ||
 		            (s->t[i - 1].kind == TOKEN_WORD && !s->t[i - 1].capital && !sentence_has(s, i - 1, CLASS_VERB) &&
 		             !sentence_has(s, i - 1, CLASS_INDICATOR) && k < 2);
@@ -138,6 +138,8 @@ static void set_owner(struct scene *sc, const struct name *n, bool weak)
 		break;
 	case COOP_WHERE:
 		gives = is_list(sc->m) ? weak || sentence_is_one(sc->s, sc->m->first, "share|shares|proportion") : adjective;
+		/* "a share of Azerbaijan's foreign trade": the whole is its. */
+		gives &= !(is_list(sc->m) && n->possessive && n->first > sc->m->first && n->last < sc->m->last);
 		break;
 	default:
 		break;
