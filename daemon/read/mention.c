@@ -127,6 +127,8 @@ static bool is_modified(const struct sentence *s, const struct mention *m)
 	size_t i = (size_t)m->first - 1;
 	if (sentence_sign(s, i, '-') && s->t[m->first].glued && i > 0)
 		i--;
+	if (is_money(m) && m->indicator->direction != COOP_BOOKS && sentence_is_one(s, i, "oil|gas|coal|electricity|crude|power|fuel|energy"))
+		return true;
 	if (sentence_is(s, i, "foreign") && (sentence_is(s, m->first, "direct") || sentence_is_one(s, m->first, "investment|investments|fdi")))
 		return false;
 	if (sentence_is_one(s, i, "foreign|external|world|global|international|retail|wholesale"))
@@ -135,7 +137,7 @@ static bool is_modified(const struct sentence *s, const struct mention *m)
 	        s, i,
 	        "total|overall|bilateral|mutual|annual|direct|joint|yearly|commodity|merchandise|goods|commercial|combined|general|"
 	        "reciprocal|natural|pipeline|physical|official|aggregate|two-way|way|quarterly|monthly|own|cumulative|net|gross|new|"
-	        "volume|value|side|period|months|month|half|quarter|year|time|term|semester"))
+	        "volume|value|side|period|months|month|half|quarter|year|time|term|semester|young|many|talented|gifted|further"))
 		return false;
 	bool verb = sentence_is_one(
 	    s, m->first, "exported|imported|bought|sold|purchased|shipped|sent|traded|supplied|exchanged|took|invested|delivered");

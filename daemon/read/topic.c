@@ -105,6 +105,7 @@ static bool is_predicate(const struct sentence *s, const struct amount *a, const
 static double cost_before(const struct sentence *s, const struct mention *m, size_t number, bool *far)
 {
 	double cost = 0;
+	bool label = true;
 	for (size_t i = m->last + 1u; i < number; i++) {
 		if (s->when_of[i] >= 0) {
 			cost += 0.2;
@@ -112,7 +113,8 @@ static double cost_before(const struct sentence *s, const struct mention *m, siz
 		}
 		cost += 1;
 		/* "Two-way trade: $14.9 billion in 2023, $11.2 billion in 2024": what stands before the colon names them all. */
-		if (sentence_is(s, i, ":") && i == m->last + 1u)
+		label &= s->name_of[i] >= 0 || sentence_has(s, i, CLASS_PREP) || sentence_has(s, i, CLASS_FILLER) || sentence_is_one(s, i, ":|(|)");
+		if (sentence_is(s, i, ":") && label)
 			continue;
 		if (sentence_breaks(s, i) && !((sentence_is(s, i, ":") || sentence_sign(s, i, '-')) && number - i < 3)) {
 			cost += COST_BREAK;

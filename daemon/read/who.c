@@ -79,7 +79,10 @@ static void find_territory(struct scene *sc)
 	sc->to = high + 1;
 	while (sc->to < s->n && !sentence_breaks(s, sc->to) && !sentence_is(s, sc->to, ",")) {
 		bool other = false;
-		for (size_t k = 0; k < s->n_mentions; k++)
+		/* "In 17 Azerbaijani schools pupils are taught in Turkish": one statement of both. */
+		bool taught = sc->m->indicator->direction == COOP_WHERE && sc->m->indicator->kind == COOP_STOCK && s->amount_of[sc->to - 1] < 0 &&
+		              !sentence_has(s, sc->to - 1, CLASS_JOIN);
+		for (size_t k = 0; k < s->n_mentions && !taught; k++)
 			other |=
 			    s->mentions[k].indicator != sc->m->indicator && s->mentions[k].first == sc->to && s->mentions[k].first > high;
 		if (other || (s->amount_of[sc->to] >= 0 && sc->to > high + 1 && !is_list(sc->m)))
@@ -94,6 +97,9 @@ static enum role_word role_before(const struct sentence *s, const struct name *n
 	size_t i = n->first;
 	for (int k = 0; i > 0 && k < 4 && s->when_of[i - 1] < 0 && s->amount_of[i - 1] < 0; k++) {
 		const struct hit *h = sentence_hit(s, i - 1, CLASS_PREP);
+		const struct hit *source = h ? sentence_covering(s, i - 1, CLASS_ACCORDING) : NULL;
+		if (source && source->last > source->first)
+			return ROLE_NONE; /* "according to Bangladesh's bureau" */
 		if (h && s->when_of[i - 1] < 0) /* "To date Azerbaijan has invested" */
 			return sentence_has(s, i - 1, CLASS_SOFAR) ? ROLE_NONE : (enum role_word)h->lexeme->n;
 		bool soft = sentence_has(s, i - 1, CLASS_FILLER) ||
@@ -133,6 +139,12 @@ static void set_owner(struct scene *sc, const struct name *n, bool weak)
 	           sentence_is_one(sc->s, sc->m->last, "goods|products|commodities|merchandise|wares");
 	bool gives = true;
 	switch (sc->m->indicator->direction) {
+	case COOP_WHENCE: /* "Türkiye's imports of gas", "Türkiye's scholarship quota": who has them takes, or takes in */
+		if (n->possessive && n->sort != NAME_PRONOUN && n->last < sc->m->first)
+			gives = !(sc->m->indicator->kind == COOP_FLOW && strcmp(sc->m->indicator->unit, "persons") == 0);
+		for (size_t i = sc->m->first; i <= sc->m->last; i++)
+			gives &= !sentence_is_one(sc->s, i, "imports|purchases");
+		break;
 	case COOP_TAKES:
 		gives = passive; /* "Turkish goods were imported" */
 		break;
@@ -184,6 +196,24 @@ static bool read_gapped(struct scene *sc)
 			return strcmp(sc->e.giver, sc->e.taker) != 0;
 		}
 	return false;
+}
+
+/* "Azerbaijan has invested $20 billion in Türkiye and Türkiye $16 billion in Azerbaijan": the verb is not said again. */
+static bool read_gapped_gift(struct scene *sc)
+{
+	const struct sentence *s = sc->s;
+	size_t i = sc->first;
+	if (sc->m->last >= sc->first || sc->m->indicator->direction != COOP_GIVES)
+		return false;
+	while (i > 0 && sentence_has(s, i - 1, CLASS_HEDGE) && s->name_of[i - 1] < 0)
+		i--;
+	int from = i > 0 ? s->name_of[i - 1] : -1, to = s->name_of[sc->last + 2];
+	if (from < 0 || to < 0 || s->names[from].first == 0 || !sentence_is_one(s, s->names[from].first - 1u, "and|,|while") ||
+	    !sentence_is_one(s, sc->last + 1, "in|to|into"))
+		return false;
+	sc->e.giver = s->names[from].code;
+	sc->e.taker = s->names[to].code;
+	return strcmp(sc->e.giver, sc->e.taker) != 0;
 }
 
 static bool is_grant(const struct scene *sc)
@@ -504,7 +534,7 @@ bool who_decide(const struct sentence *s, const struct mention *m, size_t first,
 	struct scene sc = {.s = s, .m = m, .cast = cast, .first = first, .last = last};
 	*out = (struct who){.indicator = m->indicator, .pair = cast->pair, .rule = "between"};
 	find_territory(&sc);
-	if (!read_gapped(&sc))
+	if (!read_gapped(&sc) && !read_gapped_gift(&sc))
 		read_names(&sc);
 	enum coop_direction d = m->indicator->direction;
 	if (d == COOP_BETWEEN) {
