@@ -97,6 +97,17 @@ static bool is_closed_off(const struct sentence *s, const struct when *o, size_t
 	return sentence_is_one(s, o->last + 2u, "and|but");
 }
 
+/* "40,000 vehicles crossed, and 70,000 citizens visited": behind a number, "and" begins another. */
+static bool begins_anew(const struct sentence *s, size_t from, size_t first)
+{
+	bool number = false, anew = false;
+	for (size_t i = from; i < first; i++) {
+		number |= s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal;
+		anew |= number && sentence_is(s, i, "and") && sentence_is(s, i - 1, ",");
+	}
+	return anew;
+}
+
 /* "ranked sixth, down from fifth place in 2023": the time of the place before. */
 static bool is_of_place(const struct sentence *s, size_t last, const struct when *o)
 {
@@ -138,6 +149,8 @@ static int nearest(const struct scribe *w, const struct indicator *i, size_t fir
 			d += 8;
 		if (o->last < first && is_closed_off(s, o, first))
 			d += 10;
+		else if (o->last < first && begins_anew(s, o->last, first))
+			d += 3; /* another number is nearer to it */
 		if (best < 0 || d < best_distance) {
 			best = (int)k;
 			best_distance = d;

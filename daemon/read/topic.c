@@ -394,7 +394,8 @@ static const struct mention *carrier(const struct sentence *s, const struct amou
 			of--;
 		if (m->last >= of->hedge_first || best->last <= of->last || m->indicator == best->indicator ||
 		    m->indicator->area != best->indicator->area || m->first < judge_clause_start(s, a->first) ||
-		    judge_number_between(s, m->last, of->hedge_first) || !unit_fits(m->indicator, a, v))
+		    judge_number_between(s, m->last, of->hedge_first) || !unit_fits(m->indicator, a, v) ||
+		    another_clause(s, of->last + 1u, best->first))
 			continue;
 		if (m->n_words > 1 && m->indicator->direction == best->indicator->direction && sentence_is_one(s, m->last, "carried|hauled|moved|transported|took|shipped|delivered|brought"))
 			return m;
