@@ -73,7 +73,7 @@ const struct word_row english_words[] = {
 	{CLASS_HEDGE, BOUND_ABOUT, "estimated to reach|estimated to total|estimated to be|estimated to amount to|is estimated at|put at about|or so|more or less|"
 	                           "something like|somewhere around|approximating|an average of about|approximately equal to|estimated to have reached|"
 	                           "estimated to have been|an estimate of|estimated to come to|estimated to have totalled"},
-	{CLASS_HEDGE, HEDGE_NOTHING, "some record|an all-time high of|a new record|a record-breaking|an unprecedented|a historic|a historical|a mere|just|"
+	{CLASS_HEDGE, HEDGE_NOTHING, "the remaining|the other|some record|an all-time high of|a new record|a record-breaking|an unprecedented|a historic|a historical|a mere|just|"
 	                             "no other than|a full|fully|a modest|a solid|a robust|an impressive|a sharp|a slight|another|even|altogether|"
 	                             "a combined|a whopping|a further|a total|the equivalent of|equivalent to|already|a staggering|"
 	                             "only some of"},

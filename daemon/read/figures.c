@@ -107,6 +107,8 @@ static bool is_qualified(const struct sentence *s, const struct amount *a)
 	for (size_t i = a->first; i <= a->last; i++)
 		if (s->name_last[i] >= 0)
 			return true;
+	if (a->last == a->number_last && s->t[a->first].kind == TOKEN_NUMBER)
+		return false; /* the currency was said with the number before */
 	return last->kind != TOKEN_WORD || last->len <= 3 || a->last == a->number_last;
 }
 
@@ -198,6 +200,8 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 		/* Of several periods in one sentence the latest is the one that goes on. */
 		if (!w->timed || period_end(&d->timing.period) >= period_end(&w->clock.now))
 			w->clock.now = d->timing.period;
+		if (d->timing.period.months < 12)
+			w->clock.part = d->timing.period;
 		w->timed = true;
 		w->fresh = true;
 	}
@@ -410,6 +414,10 @@ static void read_amount(struct scribe *w, size_t k)
 		return;
 	}
 	d.timing = timing_find(w, i, a, &v, a->first, a->last);
+	if (v.as == AS_GROWTH && d.timing.rule && d.timing.by && d.timing.period.start > w->options.published) {
+		scribe_left(w, a->first, a->last, "a change over several years");
+		return;
+	}
 	if (v.as == AS_GROWTH && v.status != 'A' && d.timing.rule &&
 	    (d.timing.by || d.timing.period.months > 12 || d.timing.period.start > w->options.published + 366)) {
 		scribe_left(w, a->first, a->last, "a change over several years");

@@ -402,6 +402,8 @@ static bool is_label(const struct sentence *s, const struct amount *a)
 		return true;
 	if (s->t[a->first].glued && s->t[i].kind != TOKEN_SIGN)
 		return true;
+	if (a->number > 20 && sentence_has(s, a->last + 1u, CLASS_INDICATOR))
+		return false; /* "At Ilia University 45 students learn" */
 	bool name = s->t[i].kind == TOKEN_WORD && s->t[i].capital && i > 0 && s->name_of[i] < 0 && s->when_of[i] < 0 && s->t[i].len > 1;
 	return name && !(s->t[i].mask & (CLASS_BIT(CLASS_VERB) | CLASS_BIT(CLASS_PREP)));
 }

@@ -166,7 +166,7 @@ static bool is_part(const struct sentence *s, const struct mention *m)
 	return !sentence_is_one(s, i,
 	                        "goods|products|merchandise|commodities|amount|value|between|two|year|terms|dollar|money|excess|countries|"
 	                        "sides|republic|"
-	                        "return|turn|case|general|particular|country") &&
+	                        "return|turn|case|general|particular|country|figure|figures|total|sum|turnover|volume") &&
 	       !sentence_has(s, i, CLASS_HEDGE);
 }
 

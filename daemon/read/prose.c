@@ -293,6 +293,8 @@ static void remember_sentence(struct scribe *w)
 		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].by &&
 		    (w->options.published == DATE_NONE || period_end(&s->whens[k].period) <= w->options.published + 10)) {
 			w->clock.now = s->whens[k].period;
+			if (w->clock.now.months < 12)
+				w->clock.part = w->clock.now;
 			w->fresh = true;
 			return;
 		}

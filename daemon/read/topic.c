@@ -131,6 +131,8 @@ static bool is_aside(const struct sentence *s, const struct mention *m)
 {
 	if (!sentence_is(s, m->last + 1u, ","))
 		return false;
+	if (m->first > 1 && sentence_is_one(s, m->first - 1u, "including|excluding|without|with") && sentence_is(s, m->first - 2u, ","))
+		return true;
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		size_t comma = s->mentions[k].last + 1u;
 		if (comma < m->first && m->first - comma < 7 && sentence_is(s, comma, ","))
@@ -237,6 +239,8 @@ static bool of_another_noun(const struct sentence *s, const struct amount *a, co
 	if (b < 2 || !sentence_is_one(s, b - 1, "of|for") || (a->dim == DIM_COUNT && !a->word && is_counted(s, a, m)))
 		return false;
 	size_t noun = b - 2;
+	if (sentence_has(s, noun, CLASS_JOIN))
+		return false;
 	bool inside = m->first <= noun && m->last >= noun;
 	if (sentence_has(s, noun, CLASS_NEUTRAL) || sentence_has(s, noun, CLASS_INDICATOR) || inside || s->name_of[noun] >= 0 ||
 	    s->when_of[noun] >= 0 || sentence_has(s, noun, CLASS_CHANGE) || sentence_has(s, noun, CLASS_TARGET) ||

@@ -305,7 +305,7 @@ static void read_subject(struct scene *sc)
 	size_t limit = sc->first < sc->m->first ? sc->first : sc->m->first;
 	for (size_t k = 0; k < s->n_names && s->names[k].first < limit; k++) {
 		const struct name *n = &s->names[k];
-		if (n->keeper || (n->sort == NAME_CITY && sc->m->indicator->direction != COOP_BETWEEN && subject))
+		if (n->keeper || is_object(s, n) || (n->sort == NAME_CITY && sc->m->indicator->direction != COOP_BETWEEN && subject))
 			continue;
 		if (!who_governed(s, n) && (!subject || n->first >= sc->from))
 			if (!subject || subject->first < sc->from)
@@ -382,8 +382,12 @@ static void read_names(struct scene *sc)
 		/* "Indonesians study Japanese": the learners, then the language. */
 		bool both = n->first == sc->m->first && n->last < sc->m->last && s->name_of[sc->m->last] >= 0 &&
 		            sc->m->indicator->direction == COOP_WHERE;
+		bool visits = both && sentence_is(s, n->last + 1u, "visiting"); /* "Georgians visiting Azerbaijan" */
 		if (both) {
-			set_taker(&sc->e, n->code, false);
+			if (visits)
+				set_giver(&sc->e, n->code, false);
+			else
+				set_taker(&sc->e, n->code, false);
 			continue;
 		}
 		/* "746 Saudi schools taught Chinese": whose schools, then the language. */
@@ -401,7 +405,8 @@ static void read_names(struct scene *sc)
 		            (role_before(s, n) == ROLE_FROM || (role_before(s, n) == ROLE_OF && !is_list(sc->m)));
 		/* "making Peru the third source of visitors": Peru is ranked, in the other's list. */
 		bool made = is_list(sc->m) && n->first > 0 && n->last < sc->m->first && !n->possessive &&
-		            sentence_is_one(s, n->first - 1u, "making|makes|made|make|put|puts|putting|placing|places|placed|ranking|ranks|leaving|keeping");
+		            sentence_is_one(s, n->first - 1u, "making|makes|made|make|put|puts|putting|placing|places|placed|ranking|ranks|leaving|keeping|has|have|lists|"
+		                            "listed|sees|rates");
 		if (from || made)
 			set_giver(&sc->e, n->code, false);
 		else if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)

@@ -28,6 +28,10 @@ static const char *pronoun_code(const struct sentence *s, size_t i, const struct
 	/* "visitors from Egypt, which was its second-largest source": not Egypt's own. */
 	if (who_relative(s, i, &of) && in_pair(&cast->pair, of->code))
 		return other_of(&cast->pair, of->code);
+	/* "1.4 million Thais travelled to Laos, where they": those who were counted. */
+	for (size_t k = s->n_names; sentence_is(s, i, "they") && k-- > 0;)
+		if (s->names[k].sort == NAME_ADJECTIVE && s->names[k].first > 0 && s->amount_of[s->names[k].first - 1] >= 0)
+			return s->names[k].code;
 	for (size_t k = 0; k < s->n_names; k++) {
 		const struct name *n = &s->names[k];
 		if (n->last >= i || n->sort == NAME_PRONOUN)
@@ -101,6 +105,7 @@ void who_find(struct sentence *s, const struct cast *cast)
 	for (size_t i = 0; i < s->n;) {
 		const struct hit *h = sentence_hit(s, i, CLASS_PARTY), *self = sentence_hit(s, i, CLASS_SELF);
 		const struct party_ref *ref = NULL;
+		bool exact = false;
 		/* "US" of "US$", "Russian" of "Russian roubles" are no names. */
 		if (s->amount_of[i] >= 0)
 			h = self = NULL;
@@ -113,8 +118,12 @@ void who_find(struct sentence *s, const struct cast *cast)
 			bool local = strchr(r->code, '.') || sentence_is_one(s, i, "Arabic|Persian|Farsi|Hindi|Urdu|Swahili|Kiswahili|Pashto|Dari");
 			bool gulf = sentence_is_one(s, one->last + 1u, "gulf|carpet|carpets");
 			bool taken = one->last == h->last && !gulf && (!local || in_pair(&cast->pair, r->code));
-			if (taken && (!ref || in_pair(&cast->pair, r->code)))
+			/* "Lao" is no "Laos", though their stems are one. */
+			bool whole = one->last == i && strlen(one->lexeme->text) == s->t[i].len;
+			if (taken && (!ref || in_pair(&cast->pair, r->code)) && !(exact && ref && !whole)) {
 				ref = r;
+				exact = whole;
+			}
 		}
 		if (ref) {
 			add_name(s, i, h->last, ref->code, ref->sort);
