@@ -31,7 +31,7 @@ static const struct coop_indicator indicators[] = {
 	 .phrases = (const char *const[]){
 	             "pupils/students/children/schoolchildren/people/youngsters/learners/persons & learn/learning/learns/learned/learnt ! enrolled",
 	             "pupils/students/children/schoolchildren/people/youngsters & study/studying/studies/studied & language ! university/universities/abroad",
-	             "@ study/studies/studying/learn/learns/learning @", "as second foreign language", "as foreign language", "learners", "students/pupils learning", NULL},
+	             "@ study/studies/studying/learn/learns/learning @", "pupils/students/children/schoolchildren & foreign & language ! university/universities/abroad", "as second foreign language", "as foreign language", "learners", "students/pupils learning", NULL},
 	 .note = "people in the first party who learn the second's language as a foreign one; never the number of pupils_taught",
 	 .direction = COOP_WHERE},
 	{.id = "students_abroad", .title = "Students abroad", .unit = "persons", .kind = COOP_STOCK, .plausible_max = 1e8, .decimals = 0,

@@ -93,7 +93,7 @@ const struct word_row english_words[] = {
 	                  "intends|intend to|intention|strive|strives|ambition|ambitious|objective|want to|wants to|want|wants|seek to|seeks to|seek|seeks|bring|"
 	                  "raise|raising|bringing|set a target|set the task|the task|the bar|believes in|agreed to increase|to increase|to raise|to bring|"
 	                  "to double|to boost|to expand|to lift|to push|committed to|pledged|pledge|hope to|hopes to|wish to|would like|aspire|"
-	                  "aspires|roadmap to|benchmark|vowed|resolved to|determined to|set their sights on|sights|milestone of"},
+	                  "aspires|a bar of|set a bar|set the bar|set themselves|roadmap to|benchmark|vowed|resolved to|determined to|set their sights on|sights|milestone of"},
 	{CLASS_FORECAST, 0, "expect|expects|expected|expecting|expectation|expectations|forecast|forecasts|forecasted|forecasting|predict|predicts|predicted|"
 	                    "prediction|projected|projects that|projection|projections|estimated to reach|is set to|are set to|likely to|likely|"
 	                    "will reach|will exceed|will grow|will be|will rise|will|would|could|may|might|anticipate|anticipates|anticipated|on track to|outlook|"

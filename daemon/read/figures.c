@@ -170,6 +170,15 @@ static bool is_part_of_turnover(const struct scribe *w, const struct figure_read
 	return part && w->turnover_at && judge_clause_start(w->s, d->first) < w->turnover_at && w->subject->area == f->indicator->area;
 }
 
+/* "Turks are the second-largest group of visitors. They numbered 300,000": what the rank goes by, where the area measures it. */
+static const struct indicator *what_is_ranked(const struct indicator *rank)
+{
+	for (size_t k = 0; k < rank->area->n_indicators; k++)
+		if (rank->area->indicators[k]->direction == rank->direction && rank->area->indicators[k]->kind == COOP_FLOW)
+			return rank->area->indicators[k];
+	return NULL;
+}
+
 static void remember(struct scribe *w, const struct figure_read *f, const struct draft *d)
 {
 	bool turnover = f->indicator->direction == COOP_BOOKS && f->indicator->kind == COOP_FLOW && !(f->indicator->flags & COOP_SIGNED);
@@ -177,9 +186,14 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 		w->subject = f->indicator;
 		w->subject_pair = f->pair;
 	}
+	const struct indicator *ranked = f->indicator->kind == COOP_RANK ? what_is_ranked(f->indicator) : NULL;
+	if (ranked) {
+		w->subject = ranked;
+		w->have_subject = true;
+	}
 	if (turnover && !w->turnover_at)
 		w->turnover_at = d->first + 1;
-	w->have_subject = f->indicator->kind != COOP_RANK && f->indicator->kind != COOP_ORDINAL ? true : w->have_subject;
+	w->have_subject = ranked ? true : f->indicator->kind != COOP_RANK && f->indicator->kind != COOP_ORDINAL ? true : w->have_subject;
 	if (d->timing.told && d->timing.period.months && f->status == 'A' && f->indicator->kind != COOP_STOCK &&
 	    strcmp(d->timing.rule, "tied") != 0)
 		w->main_span = d->timing.period;

@@ -92,6 +92,9 @@ static bool change_gapped(const struct sentence *s, size_t k, int *sign, size_t 
 	}
 	if (i == 0 || steps < 2 || !sentence_is_one(s, i - 1, ",|and") || !sentence_within(s, i, a->hedge_first, CLASS_INDICATOR))
 		return false;
+	/* "Exports slid 2.9 per cent to $5.3 billion, imports 16 per cent to $4.9 billion" */
+	if (k > 1 && s->amounts[k - 1].dim == DIM_MONEY)
+		k--;
 	if (k == 0 || s->amounts[k - 1].dim != DIM_PERCENT || s->amounts[k - 1].fraction != a->fraction)
 		return false;
 	return change_before(s, &s->amounts[k - 1], sign, word);
@@ -502,7 +505,8 @@ static const char *refuse_amount(const struct sentence *s, const struct amount *
 		return "not so yet";
 	if (is_denied(s, a))
 		return "a number that was not reached";
-	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs"))
+	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs") &&
+	    !sentence_within(s, a->hedge_first > 5 ? a->hedge_first - 5u : 0, a->hedge_first, CLASS_INDICATOR))
 		return "the price of something";
 	if (is_earlier(s, a))
 		return "an earlier number whose time is not said";

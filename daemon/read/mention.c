@@ -13,22 +13,27 @@ static bool has_word(const struct sentence *s, const struct hit *h, uint32_t wor
 	return false;
 }
 
-/* A stretch of time, and no word that makes the amount a state ("so far"). */
-static bool says_span(const struct sentence *s)
+/* A stretch of time, and no word that makes the amount a state ("so far"), between the semicolons around token `at`. */
+static bool says_span(const struct sentence *s, size_t at)
 {
-	for (size_t i = 0; i < s->n; i++)
+	size_t from = at, to = at;
+	bool span = false;
+	while (from > 0 && !sentence_sign(s, from - 1, ';'))
+		from--;
+	while (to < s->n && !sentence_sign(s, to, ';'))
+		to++;
+	for (size_t i = from; i < to; i++)
 		if (sentence_has(s, i, CLASS_SOFAR))
 			return false;
-	for (size_t i = 0; i < s->n_whens; i++)
-		if (s->whens[i].sort == WHEN_STATE && !s->whens[i].base)
+	for (size_t i = 0; i < s->n_whens; i++) {
+		const struct when *w = &s->whens[i];
+		if (w->first < from || w->first >= to)
+			continue;
+		if ((w->sort == WHEN_STATE && !w->base) || (w->sort == WHEN_BAD && sentence_is(s, w->first, "since")))
 			return false;
-	for (size_t i = 0; i < s->n_whens; i++)
-		if (s->whens[i].sort == WHEN_BAD && sentence_is(s, s->whens[i].first, "since"))
-			return false;
-	for (size_t i = 0; i < s->n_whens; i++)
-		if (s->whens[i].sort == WHEN_SPAN && !s->whens[i].by)
-			return true;
-	return false;
+		span |= w->sort == WHEN_SPAN && !w->by;
+	}
+	return span;
 }
 
 static bool context_holds(const struct sentence *s, const struct hit *h, const struct mention_marks *marks)
@@ -40,7 +45,7 @@ static bool context_holds(const struct sentence *s, const struct hit *h, const s
 			if (found)
 				continue;
 			if (*w == marks->span || *w == marks->state)
-				found = says_span(s) == (*w == marks->span);
+				found = says_span(s, h->first) == (*w == marks->span);
 			else
 				found = has_word(s, h, *w);
 		}

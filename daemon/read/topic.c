@@ -356,8 +356,7 @@ static const struct mention *joined_to(const struct sentence *s, const struct am
 {
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		const struct mention *m = &s->mentions[k];
-		bool lead = best->last > a->last && sentence_is(s, m->first, "by") && m->last + 2u == a->hedge_first &&
-		            sentence_is(s, m->last + 1u, ",") && (m->first == 0 || s->amount_of[m->first - 1u] < 0); /* "By rail, 3 million tonnes of cargo" */
+		bool lead = best->last > a->last && sentence_is(s, m->first, "by") && ((m->last + 2u == a->hedge_first && sentence_is(s, m->last + 1u, ",")) || m->last + 1u == a->hedge_first) && (m->first == 0 || s->amount_of[m->first - 1u] < 0); /* "By rail, 3 million tonnes of cargo" */
 		if (lead && m->indicator->area == best->indicator->area && unit_fits(m->indicator, a, v))
 			return m;
 		if (m->last < a->hedge_first && m->first > best->first && m->first <= best->last + 1u && m->last > best->last &&
@@ -439,6 +438,16 @@ static bool sums_services(const struct sentence *s, const struct amount *a)
 	return false;
 }
 
+/* "Together they made $10 billion": more than the exports or imports that were spoken of last. */
+static bool sums_both(const struct scribe *w, const struct amount *a)
+{
+	enum coop_direction d = w->subject->direction;
+	for (size_t i = judge_clause_start(w->s, a->first); (d == COOP_GIVES || d == COOP_TAKES) && i < a->first; i++)
+		if (sentence_is_one(w->s, i, "together|sum|combined|both|altogether"))
+			return true;
+	return false;
+}
+
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v)
 {
 	const struct sentence *s = w->s;
@@ -483,6 +492,8 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		if (!of_another_noun(s, a, &pseudo))
 			return (struct topic){.rule = "main subject"};
 	}
+	if (!best && w->have_subject && a->dim == DIM_MONEY && sums_both(w, a))
+		return (struct topic){.reason = "a sum of what was spoken of"};
 	if (!best && a->dim == DIM_MONEY && sums_services(s, a))
 		return (struct topic){.reason = "goods and services together"};
 	bool nameless = a->dim != DIM_COUNT || a->hedge_first > 0;

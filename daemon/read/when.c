@@ -337,7 +337,7 @@ static void note_prefix(struct sentence *s, struct when *w)
 	if (joined && before >= 2 && !w->base) {
 		bool change = sentence_has(s, before - 2, CLASS_CHANGE) || sentence_has(s, before - 2, CLASS_COMPARE) ||
 		              sentence_has(s, before - 2, CLASS_FRACTION) || sentence_has(s, before - 2, CLASS_MULTIPLE) ||
-		              sentence_is_one(s, before - 2, "percent|cent|%|points|pct|pc|p.c.");
+		              sentence_is_one(s, before - 2, "percent|cent|%|points|pct|pc|p.c.|fold|times|third|quarter|fifth|tenth");
 		if (change && w->sort == WHEN_SPAN && !sentence_is(s, before - 1, "over"))
 			w->base = true;
 		if (change && sentence_is(s, before - 1, "over"))
