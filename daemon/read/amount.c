@@ -206,7 +206,11 @@ static bool value_of(const struct sentence *s, struct amount *a, size_t number_f
 		own_unit = false;
 		last = a->number_last;
 	}
-	if (!evaluate(s, number_first, last, own_unit ? "" : letter ? "USD" : unit_text(a), a->dim == DIM_PERCENT, &v) &&
+	if (!evaluate(s, number_first, last,
+	              own_unit ? ""
+	              : letter ? "USD"
+	                       : unit_text(a),
+	              a->dim == DIM_PERCENT, &v) &&
 	    !(own_unit && evaluate(s, number_first, a->number_last, "", false, &v)))
 		return false;
 	a->number = v.number;
@@ -301,8 +305,10 @@ static bool counts_behind(const struct sentence *s, size_t i)
 	if (i < s->n && s->name_last[i] >= 0)
 		i = (size_t)s->name_last[i] + 1;
 	return amount_unit_at(s, i, &last) != DIM_NONE ||
-	       sentence_is_one(s, i, "people|persons|visitors|tourists|passengers|travellers|travelers|holidaymakers|guests|arrivals|trips|citizens|"
-	                             "nationals|vehicles|cars|lorries|trucks|containers|students|pupils|cubic");
+	       sentence_is_one(
+	           s, i,
+	           "people|persons|visitors|tourists|passengers|travellers|travelers|holidaymakers|guests|arrivals|trips|citizens|"
+	           "nationals|vehicles|cars|lorries|trucks|containers|students|pupils|cubic");
 }
 
 static bool read_plain(const struct sentence *s, size_t i, struct amount *a)

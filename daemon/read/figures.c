@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define YEAR_END_DAYS 31 /* the same for what is counted one by one */
-#define ENDED_DAYS 10 /* a period counts as ended when the report comes out this many days before its end */
+#define ENDED_DAYS 10    /* a period counts as ended when the report comes out this many days before its end */
 
 void scribe_left(struct scribe *w, size_t first, size_t last, const char *reason)
 {
@@ -265,7 +265,8 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 			return;
 		}
 		if (points_to_one(w, d, &who)) {
-			if (!w->have_subject || w->subject->area != who.indicator->area || w->subject->direction != who.indicator->direction) {
+			if (!w->have_subject || w->subject->area != who.indicator->area ||
+			    w->subject->direction != who.indicator->direction) {
 				scribe_left(w, d->first, d->last, "which of the two is meant cannot be told");
 				return;
 			}

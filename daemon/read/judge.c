@@ -174,8 +174,10 @@ static bool is_index(const struct sentence *s, const struct amount *a)
 			return to || level || w->base || w->same || sentence_is_one(s, k - 1, "of") || k == i + 1 ||
 			       sentence_is_one(s, k, "last") || sentence_is_one(s, k - 1, "the|that");
 		}
-		level |= sentence_is_one(s, k, "figure|figures|level|levels|result|results|volume|value|amount|number|total|indicator|same|"
-		                               "corresponding|comparable|analogous|that|what|those|one|volumes|values|numbers|totals|indicators|sum|mark");
+		level |= sentence_is_one(
+		    s, k,
+		    "figure|figures|level|levels|result|results|volume|value|amount|number|total|indicator|same|"
+		    "corresponding|comparable|analogous|that|what|those|one|volumes|values|numbers|totals|indicators|sum|mark");
 		if (!level && mention_is_noun(s, k) && s->t[k].kind == TOKEN_WORD)
 			return false;
 		if (s->t[k].kind == TOKEN_SIGN && !s->t[k].glued)
@@ -474,7 +476,8 @@ static bool is_pending(const struct sentence *s, const struct amount *a)
 		if (s->amount_of[i] >= 0)
 			return false;
 		if (sentence_is_one(s, i, "waiting|awaiting|await|awaits|pending|unsigned") ||
-		    (sentence_is_one(s, i, "under|in") && sentence_is_one(s, i + 1, "negotiation|preparation|construction|discussion|consideration")) ||
+		    (sentence_is_one(s, i, "under|in") &&
+		     sentence_is_one(s, i + 1, "negotiation|preparation|construction|discussion|consideration")) ||
 		    (sentence_is_one(s, i, "being") &&
 		     sentence_is_one(s, i + 1, "prepared|drafted|built|negotiated|discussed|planned|constructed|considered")) ||
 		    (sentence_is(s, i, "yet") && sentence_is(s, i + 1, "to")))

@@ -78,7 +78,8 @@ static bool ends_like(const struct sentence *s, size_t i, const char *end)
 bool mention_is_noun(const struct sentence *s, size_t i)
 {
 	if (i >= s->n || s->t[i].kind != TOKEN_WORD || s->name_of[i] >= 0 || s->when_of[i] >= 0 || s->amount_of[i] >= 0 ||
-	    s->t[i].mask & KNOWN || sentence_is_one(s, i, "i.e.|e.g.|should|shall|must|can|cannot|ought|need|needs|being|having|him|them|us|me|what"))
+	    s->t[i].mask & KNOWN ||
+	    sentence_is_one(s, i, "i.e.|e.g.|should|shall|must|can|cannot|ought|need|needs|being|having|him|them|us|me|what"))
 		return false;
 	return !ends_like(s, i, "ly") && !ends_like(s, i, "ed") && !ends_like(s, i, "ing");
 }
@@ -118,10 +119,12 @@ static bool is_modifier(const struct sentence *s, const struct mention *m)
 static bool is_title(const struct sentence *s, const struct mention *m)
 {
 	return m->n_words == 1 &&
-	       sentence_is_one(s, (size_t)m->last + 1,
-	                       "minister|ministers|ministry|ministries|mission|missions|representative|representatives|representation|relations|ties|"
-	                       "commission|committee|council|chamber|attaché|office|official|officials|delegation|adviser|commissioner|links|"
-	                       "promotion|bureau|board|agency|centre|center|fair|zone|zones|counsellor|attache|association|associations|department|envoy|secretary|house|houses|press|association|union|unions|body|bodies|experts|statistics|data");
+	       sentence_is_one(
+	           s, (size_t)m->last + 1,
+	           "minister|ministers|ministry|ministries|mission|missions|representative|representatives|representation|relations|ties|"
+	           "commission|committee|council|chamber|attaché|office|official|officials|delegation|adviser|commissioner|links|"
+	           "promotion|bureau|board|agency|centre|center|fair|zone|zones|counsellor|attache|association|associations|department|"
+	           "envoy|secretary|house|houses|press|association|union|unions|body|bodies|experts|statistics|data");
 }
 
 /* "textile exports", "palm oil", "foreign trade": the word before makes it another thing. */
@@ -132,9 +135,11 @@ static bool is_modified(const struct sentence *s, const struct mention *m)
 	size_t i = (size_t)m->first - 1;
 	if (sentence_sign(s, i, '-') && s->t[m->first].glued && i > 0)
 		i--;
-	if (is_money(m) && m->indicator->direction != COOP_BOOKS && sentence_is_one(s, i, "oil|gas|coal|electricity|crude|power|fuel|energy"))
+	if (is_money(m) && m->indicator->direction != COOP_BOOKS &&
+	    sentence_is_one(s, i, "oil|gas|coal|electricity|crude|power|fuel|energy"))
 		return true;
-	if (sentence_is(s, i, "foreign") && (sentence_is(s, m->first, "direct") || sentence_is_one(s, m->first, "investment|investments|fdi")))
+	if (sentence_is(s, i, "foreign") &&
+	    (sentence_is(s, m->first, "direct") || sentence_is_one(s, m->first, "investment|investments|fdi")))
 		return false;
 	if (sentence_is_one(s, i, "foreign|external|world|global|international|retail|wholesale"))
 		return m->n_words < 2 || !sentence_is_one(s, m->last, "with|between");
@@ -237,8 +242,8 @@ static bool is_complement(const struct sentence *s, const struct mention *m)
 	/* "scholarships for students": whom they are for. */
 	for (size_t k = 0; m->first > 1 && sentence_is_one(s, m->first - 1u, "for|to") && k < s->n_mentions; k++) {
 		const struct indicator *grant = s->mentions[k].indicator;
-		if (s->mentions[k].last + 2u == m->first && grant != m->indicator && grant->area == m->indicator->area && grant->kind == COOP_FLOW &&
-		    strcmp(grant->unit, "persons") == 0 && strcmp(m->indicator->unit, "persons") == 0)
+		if (s->mentions[k].last + 2u == m->first && grant != m->indicator && grant->area == m->indicator->area &&
+		    grant->kind == COOP_FLOW && strcmp(grant->unit, "persons") == 0 && strcmp(m->indicator->unit, "persons") == 0)
 			return true;
 	}
 	if (m->first < 2 || !sentence_is(s, m->first - 1u, "of"))
@@ -271,7 +276,8 @@ void mention_find(struct sentence *s, const struct mention_marks *marks)
 		    .first = h->first, .last = h->last, .n_words = h->n_words, .indicator = h->lexeme->ref, .lexeme = h->lexeme};
 		if (!is_usable(s, &m) || is_title(s, &m))
 			continue;
-		m.blocked = is_one_load(s, &m) || is_modifier(s, &m) || is_modified(s, &m) || is_part(s, &m) || is_worldwide(s, &m) || is_total(s, &m);
+		m.blocked = is_one_load(s, &m) || is_modifier(s, &m) || is_modified(s, &m) || is_part(s, &m) || is_worldwide(s, &m) ||
+		            is_total(s, &m);
 		s->mentions[s->n_mentions++] = m;
 	}
 	size_t n = 0;

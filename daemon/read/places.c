@@ -267,8 +267,9 @@ static bool is_future(const struct scribe *w, size_t first, size_t last)
 	bool held = false, future = false;
 	for (size_t i = from; i < to; i++) {
 		bool still = i > 0 && sentence_is_one(s, i - 1, "be|being");
-		held |= (!still && sentence_is_one(s, i,
-		                                   "was|were|met|took|opened|chaired|attended|concluded|gathered|convened|used|hosted|emerged|signed")) ||
+		held |= (!still &&
+		         sentence_is_one(
+		             s, i, "was|were|met|took|opened|chaired|attended|concluded|gathered|convened|used|hosted|emerged|signed")) ||
 		        (sentence_is(s, i, "held") && i > 0 && !sentence_is(s, i - 1, "be"));
 		future |=
 		    sentence_has(s, i, CLASS_FUTURE) || (i > 0 && sentence_is_one(s, i, "hold|convene") && sentence_is(s, i - 1, "to"));

@@ -361,7 +361,9 @@ int prose_read(struct prose *p, const char *text, size_t n, const struct prose_o
 	unsigned month, day;
 	country_fiscal_start(w.cast.speaker, &month, &day);
 	/* A fiscal year is the speaker's, or of the one of the two that has one beside the calendar. */
-	w.clock.fiscal = month != 1 ? w.cast.speaker : strcmp(w.cast.speaker, w.options.pair.ref) == 0 ? w.options.pair.cpt : w.options.pair.ref;
+	w.clock.fiscal = month != 1                                        ? w.cast.speaker
+	                 : strcmp(w.cast.speaker, w.options.pair.ref) == 0 ? w.options.pair.cpt
+	                                                                   : w.options.pair.ref;
 	p->s.text = text;
 	while (!w.rc && token_next(&cutter, &p->s.cut, p->s.t)) {
 		p->s.n = p->s.cut.n_tokens;

@@ -92,7 +92,8 @@ static struct timing taken(const struct when *w, const char *rule)
  * another begins; what stands behind that one is nearer. */
 static bool is_closed_off(const struct sentence *s, const struct when *o, size_t first)
 {
-	if (o->last + 1u >= first || !sentence_is(s, o->last + 1u, ",") || !judge_number_between(s, judge_clause_start(s, o->first), o->first))
+	if (o->last + 1u >= first || !sentence_is(s, o->last + 1u, ",") ||
+	    !judge_number_between(s, judge_clause_start(s, o->first), o->first))
 		return false;
 	return sentence_is_one(s, o->last + 2u, "and|but");
 }
@@ -272,7 +273,8 @@ static struct timing signed_then(const struct scribe *w, const struct indicator 
 			return (struct timing){.rule = NULL};
 	bool is_signed = false;
 	for (size_t k = judge_clause_start(s, first); k < s->n; k++)
-		is_signed |= sentence_is_one(s, k, "signed|inked|signing") && !(agreed && k > 0 && sentence_is_one(s, k - 1, "have|has|been|are"));
+		is_signed |=
+		    sentence_is_one(s, k, "signed|inked|signing") && !(agreed && k > 0 && sentence_is_one(s, k - 1, "have|has|been|are"));
 	if (is_signed && agreed)
 		return (struct timing){.period = day, .rule = "event before"};
 	if (!is_signed)

@@ -113,7 +113,8 @@ static double cost_before(const struct sentence *s, const struct mention *m, siz
 		}
 		cost += 1;
 		/* "Two-way trade: $14.9 billion in 2023, $11.2 billion in 2024": what stands before the colon names them all. */
-		label &= s->name_of[i] >= 0 || sentence_has(s, i, CLASS_PREP) || sentence_has(s, i, CLASS_FILLER) || sentence_is_one(s, i, ":|(|)");
+		label &= s->name_of[i] >= 0 || sentence_has(s, i, CLASS_PREP) || sentence_has(s, i, CLASS_FILLER) ||
+		         sentence_is_one(s, i, ":|(|)");
 		if (sentence_is(s, i, ":") && label)
 			continue;
 		if (sentence_breaks(s, i) && !((sentence_is(s, i, ":") || sentence_sign(s, i, '-')) && number - i < 3)) {
@@ -356,7 +357,9 @@ static const struct mention *joined_to(const struct sentence *s, const struct am
 {
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		const struct mention *m = &s->mentions[k];
-		bool lead = best->last > a->last && sentence_is(s, m->first, "by") && ((m->last + 2u == a->hedge_first && sentence_is(s, m->last + 1u, ",")) || m->last + 1u == a->hedge_first) && (m->first == 0 || s->amount_of[m->first - 1u] < 0); /* "By rail, 3 million tonnes of cargo" */
+		bool lead = best->last > a->last && sentence_is(s, m->first, "by") &&
+		            ((m->last + 2u == a->hedge_first && sentence_is(s, m->last + 1u, ",")) || m->last + 1u == a->hedge_first) &&
+		            (m->first == 0 || s->amount_of[m->first - 1u] < 0); /* "By rail, 3 million tonnes of cargo" */
 		if (lead && m->indicator->area == best->indicator->area && unit_fits(m->indicator, a, v))
 			return m;
 		if (m->last < a->hedge_first && m->first > best->first && m->first <= best->last + 1u && m->last > best->last &&
@@ -400,7 +403,8 @@ static const struct mention *carrier(const struct sentence *s, const struct amou
 		    judge_number_between(s, m->last, of->hedge_first) || !unit_fits(m->indicator, a, v) ||
 		    another_clause(s, of->last + 1u, best->first))
 			continue;
-		if (m->n_words > 1 && m->indicator->direction == best->indicator->direction && sentence_is_one(s, m->last, "carried|hauled|moved|transported|took|shipped|delivered|brought"))
+		if (m->n_words > 1 && m->indicator->direction == best->indicator->direction &&
+		    sentence_is_one(s, m->last, "carried|hauled|moved|transported|took|shipped|delivered|brought"))
 			return m;
 	}
 	return best;
@@ -433,7 +437,8 @@ static bool is_turned(const struct sentence *s)
 static bool sums_services(const struct sentence *s, const struct amount *a)
 {
 	for (size_t i = judge_clause_start(s, a->first); i < a->first; i++)
-		if (sentence_is(s, i, "services") && (sentence_has(s, i, CLASS_WORLD) || sentence_is_one(s, i + 1, "together|included|combined|added")))
+		if (sentence_is(s, i, "services") &&
+		    (sentence_has(s, i, CLASS_WORLD) || sentence_is_one(s, i + 1, "together|included|combined|added")))
 			return true;
 	return false;
 }

@@ -291,7 +291,8 @@ static bool follows_comparison(const struct sentence *s, size_t i)
 static bool is_base_before(const struct sentence *s, size_t i)
 {
 	size_t k = i;
-	while (k > 0 && (sentence_is_one(s, k - 1, "in|for|the|during|of|record|peak|boom|crisis|whole|full") || sentence_has(s, k - 1, CLASS_FILLER)))
+	while (k > 0 && (sentence_is_one(s, k - 1, "in|for|the|during|of|record|peak|boom|crisis|whole|full") ||
+	                 sentence_has(s, k - 1, CLASS_FILLER)))
 		k--;
 	if (k > 0 && sentence_ending(s, k - 1, CLASS_BASE) && !sentence_is_one(s, k - 1, "on|from|over|of|in|for"))
 		return true;
@@ -319,7 +320,8 @@ static void note_prefix(struct sentence *s, struct when *w)
 	if (before == 0)
 		return;
 	/* "103.5% of the same period of last year", "92 per cent of what it was in 2022": an index is counted from it. */
-	if (w->sort == WHEN_SPAN && before > 1 && sentence_is(s, before - 1, "of") && sentence_is_one(s, before - 2, "%|percent|cent|pct|pc|p.c."))
+	if (w->sort == WHEN_SPAN && before > 1 && sentence_is(s, before - 1, "of") &&
+	    sentence_is_one(s, before - 2, "%|percent|cent|pct|pc|p.c."))
 		w->base = true;
 	/* "since January", "closed until May": a stretch that the month only begins or ends. */
 	if (w->sort == WHEN_SPAN && w->period.months < 12 && sentence_is_one(s, before - 1, "since|until|till|before|after")) {
@@ -393,7 +395,8 @@ static void settle_weak(struct sentence *s, const struct clock *clock)
 static void describe_year(struct sentence *s, struct when *w)
 {
 	size_t i = w->first;
-	if (w->period.months != 12 || i < 2 || !sentence_is(s, i - 1, "from") || !sentence_is_one(s, i - 2, "runs|running|ran|run|lasts|lasting"))
+	if (w->period.months != 12 || i < 2 || !sentence_is(s, i - 1, "from") ||
+	    !sentence_is_one(s, i - 2, "runs|running|ran|run|lasts|lasting"))
 		return;
 	struct when *year = s->n_whens ? &s->whens[s->n_whens - 1] : NULL;
 	int y, first_year;
@@ -426,7 +429,8 @@ static void count_from_day(struct sentence *s)
 			day = w->period.start;
 			continue;
 		}
-		if (day == DATE_NONE || w->sort != WHEN_SPAN || w->base || w->same || !sentence_is(s, w->last, "year") || w->period.months > 12)
+		if (day == DATE_NONE || w->sort != WHEN_SPAN || w->base || w->same || !sentence_is(s, w->last, "year") ||
+		    w->period.months > 12)
 			continue;
 		int y;
 		unsigned month, d;

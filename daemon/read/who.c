@@ -80,8 +80,8 @@ static void find_territory(struct scene *sc)
 	while (sc->to < s->n && !sentence_breaks(s, sc->to) && !sentence_is(s, sc->to, ",")) {
 		bool other = false;
 		/* "In 17 Azerbaijani schools pupils are taught in Turkish": one statement of both. */
-		bool taught = sc->m->indicator->direction == COOP_WHERE && sc->m->indicator->kind == COOP_STOCK && s->amount_of[sc->to - 1] < 0 &&
-		              !sentence_has(s, sc->to - 1, CLASS_JOIN);
+		bool taught = sc->m->indicator->direction == COOP_WHERE && sc->m->indicator->kind == COOP_STOCK &&
+		              s->amount_of[sc->to - 1] < 0 && !sentence_has(s, sc->to - 1, CLASS_JOIN);
 		for (size_t k = 0; k < s->n_mentions && !taught; k++)
 			other |=
 			    s->mentions[k].indicator != sc->m->indicator && s->mentions[k].first == sc->to && s->mentions[k].first > high;
@@ -99,7 +99,7 @@ static enum role_word role_before(const struct sentence *s, const struct name *n
 		const struct hit *h = sentence_hit(s, i - 1, CLASS_PREP);
 		const struct hit *source = h ? sentence_covering(s, i - 1, CLASS_ACCORDING) : NULL;
 		if (source && source->last > source->first)
-			return ROLE_NONE; /* "according to Bangladesh's bureau" */
+			return ROLE_NONE;       /* "according to Bangladesh's bureau" */
 		if (h && s->when_of[i - 1] < 0) /* "To date Azerbaijan has invested" */
 			return sentence_has(s, i - 1, CLASS_SOFAR) ? ROLE_NONE : (enum role_word)h->lexeme->n;
 		bool soft = sentence_has(s, i - 1, CLASS_FILLER) ||
@@ -404,9 +404,12 @@ static void read_names(struct scene *sc)
 		bool from = n->first >= sc->m->first && n->last <= sc->m->last && (n->last < sc->m->last || n->first > sc->m->first) &&
 		            (role_before(s, n) == ROLE_FROM || (role_before(s, n) == ROLE_OF && !is_list(sc->m)));
 		/* "making Peru the third source of visitors": Peru is ranked, in the other's list. */
-		bool made = is_list(sc->m) && n->first > 0 && n->last < sc->m->first && !n->possessive &&
-		            sentence_is_one(s, n->first - 1u, "making|makes|made|make|put|puts|putting|placing|places|placed|ranking|ranks|leaving|keeping|has|have|lists|"
-		                            "listed|sees|rates");
+		bool made =
+		    is_list(sc->m) && n->first > 0 && n->last < sc->m->first && !n->possessive &&
+		    sentence_is_one(
+		        s, n->first - 1u,
+		        "making|makes|made|make|put|puts|putting|placing|places|placed|ranking|ranks|leaving|keeping|has|have|lists|"
+		        "listed|sees|rates");
 		if (from || made)
 			set_giver(&sc->e, n->code, false);
 		else if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)

@@ -92,7 +92,8 @@ static size_t neighbour_at(const struct sentence *s, size_t i)
 	static const char words[] = "neighbour|neighbor|ally";
 	if (sentence_has(s, i, CLASS_ITS) && sentence_is_one(s, i + 1, words))
 		return i + 1;
-	bool side = sentence_is_one(s, i + 1, "northern|southern|eastern|western|big|bigger|large|larger|small|smaller|great|giant|close|closest|direct|immediate");
+	bool side = sentence_is_one(
+	    s, i + 1, "northern|southern|eastern|western|big|bigger|large|larger|small|smaller|great|giant|close|closest|direct|immediate");
 	return sentence_has(s, i, CLASS_ITS) && side && sentence_is_one(s, i + 2, words) ? i + 2 : 0;
 }
 
@@ -115,7 +116,8 @@ void who_find(struct sentence *s, const struct cast *cast)
 			if (one->lexeme->class != CLASS_PARTY)
 				continue;
 			/* A language of several countries, or of none ("the Persian Gulf"), is that of the one of the two that speaks it. */
-			bool local = strchr(r->code, '.') || sentence_is_one(s, i, "Arabic|Persian|Farsi|Hindi|Urdu|Swahili|Kiswahili|Pashto|Dari");
+			bool local =
+			    strchr(r->code, '.') || sentence_is_one(s, i, "Arabic|Persian|Farsi|Hindi|Urdu|Swahili|Kiswahili|Pashto|Dari");
 			bool gulf = sentence_is_one(s, one->last + 1u, "gulf|carpet|carpets");
 			bool taken = one->last == h->last && !gulf && (!local || in_pair(&cast->pair, r->code));
 			/* "Lao" is no "Laos", though their stems are one. */
@@ -210,13 +212,14 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		                            "records|central|national|accounts|"
 		                            "accounting|tax|revenue");
 		/* "the Polish side put trade at": who counts says so. */
-		according |=
-		    sentence_is_one(s, h->last + 1u,
-		                    "put|puts|count|counts|counted|reckon|reckons|record|records|recorded|register|registers|registered|"
-		                    "estimated|calculated|value|values|valued|gives|gave|brought|provided|presented|cites|cited|quotes|quoted|"
-		                    "reports|reported|published|speaks|supplied");
+		according |= sentence_is_one(
+		    s, h->last + 1u,
+		    "put|puts|count|counts|counted|reckon|reckons|record|records|recorded|register|registers|registered|"
+		    "estimated|calculated|value|values|valued|gives|gave|brought|provided|presented|cites|cited|quotes|quoted|"
+		    "reports|reported|published|speaks|supplied");
 		/* "Pakistan's central bank says that trade stood at": an office, not a side of a talk. */
-		according |= !sentence_is_one(s, i, "side|officials|authorities|ministry") && sentence_is_one(s, h->last + 1u, "say|says|said|speaks|speak");
+		according |= !sentence_is_one(s, i, "side|officials|authorities|ministry") &&
+		             sentence_is_one(s, h->last + 1u, "say|says|said|speaks|speak");
 		if (side && !according)
 			continue;
 		if (!according && !strong)
