@@ -14,7 +14,14 @@
  *
  * What step 7 cannot tell leaves the amount, with the reason: a wrong figure is worse than a missed one. From one sentence to the next the reader
  * remembers the subject ("it"), the period ("the same period") and the bookkeeper; a paragraph forgets subject and bookkeeper. A headline is
- * not read for figures: what it says is said again below, more exactly.
+ * not read for figures: what it says is said again below, more exactly; nor is a question, which states nothing.
+ *
+ * Four choices among candidates:
+ *
+ *  "it"     the turnover where a sentence went on from it to exports and imports, its parts; behind a rank what the rank goes by
+ *  period   of several in one sentence the latest goes on, and one that only stands beside a figure with another does not: "fell to 3 from 4 in 2022"
+ *  books    those named in the paragraph, until the speaker's own trade is named; what both want together is said in the speaker's
+ *  part     a phrase of a part ("trains carried") wins over that of the whole ("tonnes of freight") where it says who carried the same amount
  *
  * Each sentence has at most TOKENS_MAX tokens and each search within it a fixed reach, so the time is linear in the length of the text; the memory is one
  * sentence and what was found.

@@ -274,6 +274,40 @@ static const struct {
     {"In 2023 trade was $7 billion. It rose by only 2 per cent, after 9 per cent in 2022.",
      "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover_growth 2023 eq 2 A\n"},
     {"Of the 80 joint investment projects 12 of them are finished.", "AZ-TR/investment/projects 2024-06-15 exact 80 A\n"},
+    /* What goes on. */
+    {"In the first half of 2023 trade turnover grew 1.3-fold on January-June 2022 and reached $174 million.",
+     "AZ-TR/trade/turnover_growth 2023-S1 eq 30 A\n"
+     "AZ-TR/trade/turnover 2023-S1 eq 174000000 A\n"},
+    {"Turks are Azerbaijan's third-largest group of visitors. In 2023 they numbered 300,000.", "AZ-TR/tourism/source_rank 2023 exact 3 A\n"
+                                                                                               "AZ-TR/tourism/arrivals 2023 eq 300000 A\n"},
+    {"In the first quarter exports fell 3 percent to $5 million, and imports 16 percent to $4 million.",
+     "AZ-TR/trade/exports_growth 2024-Q1 eq -3 A\n"
+     "AZ-TR/trade/exports 2024-Q1 eq 5000000 A\n"
+     "AZ-TR/trade/imports_growth 2024-Q1 eq -16 A\n"
+     "AZ-TR/trade/imports 2024-Q1 eq 4000000 A\n"},
+    {"In 2023 exports were $3 billion and imports $4 billion. Together they made $7 billion.",
+     "AZ-TR/trade/exports 2023 eq 3000000000 A\n"
+     "AZ-TR/trade/imports 2023 eq 4000000000 A\n"},
+    {"Turkish investment in Azerbaijan came to $38 million in 2023; the joint fund has so far held two meetings.",
+     "AZ-TR/investment/inward_flow 2023 eq 38000000 A\n"},
+    {"By road 2 million tonnes of cargo moved between the two countries in 2023.", "AZ-TR/transport/road_freight 2023 eq 2000000 A\n"},
+    {"Purchases from Türkiye cost $2 billion in 2023.", "AZ-TR/trade/imports 2023 eq 2000000000 A\n"},
+    {"In January-May exports were $1 billion. In 2023 they had been $3 billion. Imports came to $2 billion in the same five months.",
+     "AZ-TR/trade/exports 2024-01-01/P5M eq 1000000000 A\n"
+     "AZ-TR/trade/exports 2023 eq 3000000000 A\n"
+     "AZ-TR/trade/imports 2024-01-01/P5M eq 2000000000 A\n"},
+    {"In ten years trade had doubled.", ""},
+    {"Türkiye counts differently. The Turkish side reports a turnover of $8 billion for 2023.",
+     "TR-AZ/trade/turnover 2023 eq 8000000000 A\n"},
+    {"The Turkish statistical office has Azerbaijan in fourth place among the country's trading partners in 2023.",
+     "TR-AZ/trade/partner_rank 2023 exact 4 A\n"},
+    {"Turks visiting Azerbaijan numbered 300,000 in 2023.", "AZ-TR/tourism/arrivals 2023 eq 300000 A\n"},
+    {"At Baku's Khazar University 45 Turkish students are studying.", "TR-AZ/education/students_abroad 2024-06-15 exact 45 A\n"},
+    {"Turkish is taught as a foreign language to 4,000 pupils in Azerbaijan.", "AZ-TR/education/language_learners 2024-06-15 eq 4000 A\n"},
+    {"In 2023 Azerbaijan exported goods for 3.3 billion liras and imported goods for 0.3 billion.",
+     "AZ-TR/trade/exports_try 2023 eq 3300000000 A\n"
+     "AZ-TR/trade/imports_try 2023 eq 300000000 A\n"},
+    {"Rail freight between the two, including transit, was 2 million tonnes in 2023.", "AZ-TR/transport/rail_freight 2023 eq 2000000 A\n"},
     /* Carriers and loads. */
     {"Trains carried 550,000 tonnes of freight between the two countries in 2023, twice as much as in 2022.",
      "AZ-TR/transport/rail_freight 2023 eq 550000 A\n"
