@@ -10,7 +10,7 @@ static const struct coop_indicator indicators[] = {
 	{.id = "arrivals", .title = "Visitors", .unit = "persons", .kind = COOP_FLOW, .plausible_max = 1e10, .decimals = 0,
 	 .phrases = (const char *const[]){"tourist/visitor arrivals", "arrivals",
 	             "number of tourists/visitors/travellers/travelers/holidaymakers/arrivals/guests ! festival/exhibition/fair/forum/expo/conference/museum/stadium/theatre/concert/match/show/congress/zoo",
-	             "tourists/visitors/travellers/travelers/holidaymakers ! festival/exhibition/fair/forum/expo/conference/museum/stadium/theatre/concert/match/show/congress/zoo", "tourists/visitors from ! festival/exhibition/fair/forum/expo/conference/museum/stadium/theatre/concert/match/show/congress/zoo", "@ visited", "@ travelling/traveling to", "@ visiting @", "@ tourists/citizens/nationals visiting @",
+	             "tourists/visitors/travellers/travelers/holidaymakers ! festival/exhibition/fair/forum/expo/conference/museum/stadium/theatre/concert/match/show/congress/zoo", "tourists/visitors from ! festival/exhibition/fair/forum/expo/conference/museum/stadium/theatre/concert/match/show/congress/zoo", "@ visited", "@ travelling/traveling to", "@ visiting @", "@ who visited", "@ who came/travelled/traveled/went to", "@ tourists/citizens/nationals visiting @",
 	             "@ came/travelled/traveled/arrived & visit/holiday/tourist/tourists/tourism/visited",
 	             "citizens/nationals/people/residents & visited/visit", "tourist trips/flow/traffic/visits", "arrivals from",
 	             "tourist numbers", "visitor numbers", "visited by", "trips to/made & citizens/nationals/residents", "foreign guests & visited", "visits by tourists/citizens",

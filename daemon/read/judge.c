@@ -194,7 +194,14 @@ static struct verdict growth(double value, int sign, const char *rule, size_t wo
 /* "to 4.4 per cent": where a change arrived. */
 static bool is_arrival(const struct sentence *s, const struct amount *a)
 {
-	return a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "to|at");
+	if (a->hedge_first == 0)
+		return false;
+	/* "rose from 40 percent in 2022 to 62 percent": where it started. */
+	size_t next = (size_t)(a - s->amounts) + 1;
+	if (sentence_is(s, a->hedge_first - 1u, "from") && next < s->n_amounts && s->amounts[next].dim == DIM_PERCENT &&
+	    s->amounts[next].first - a->last < 10)
+		return sentence_is(s, s->amounts[next].hedge_first - 1u, "to");
+	return sentence_is_one(s, a->hedge_first - 1u, "to|at");
 }
 
 /* "growth came to 22.7%", "the decline amounted to 5 per cent": the noun of change is the subject. */

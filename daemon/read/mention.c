@@ -147,7 +147,8 @@ static bool is_modified(const struct sentence *s, const struct mention *m)
 	        s, i,
 	        "total|overall|bilateral|mutual|annual|direct|joint|yearly|commodity|merchandise|goods|commercial|combined|general|"
 	        "reciprocal|natural|pipeline|physical|official|aggregate|two-way|way|quarterly|monthly|own|cumulative|net|gross|new|"
-	        "volume|value|side|period|months|month|half|quarter|year|time|term|semester|young|many|talented|gifted|further"))
+	        "volume|value|side|period|months|month|half|quarter|year|time|term|semester|negative|positive|young|many|talented|gifted|"
+	        "further"))
 		return false;
 	bool verb = sentence_is_one(
 	    s, m->first, "exported|imported|bought|sold|purchased|shipped|sent|traded|supplied|exchanged|took|invested|delivered");
@@ -172,6 +173,8 @@ static bool is_part(const struct sentence *s, const struct mention *m)
 		i++;
 	if (i >= s->n || s->name_of[i] >= 0 || s->when_of[i] >= 0 || s->amount_of[i] >= 0)
 		return false;
+	if (m->indicator->flags & COOP_SIGNED && sentence_is_one(s, i, "trade|commerce"))
+		return false; /* "a deficit in trade" */
 	/* "exports in the amount of $3 million" */
 	return !sentence_is_one(s, i,
 	                        "goods|products|merchandise|commodities|amount|value|between|two|year|terms|dollar|money|excess|countries|"
@@ -246,6 +249,14 @@ static bool is_complement(const struct sentence *s, const struct mention *m)
 		    grant->kind == COOP_FLOW && strcmp(grant->unit, "persons") == 0 && strcmp(m->indicator->unit, "persons") == 0)
 			return true;
 	}
+	/* "a deficit in trade", "the surplus in its trade": what the balance is of. */
+	size_t in = m->first;
+	while (in > 0 && sentence_has(s, in - 1, CLASS_FILLER))
+		in--;
+	for (size_t k = 0; in > 1 && sentence_is(s, in - 1, "in") && k < s->n_mentions; k++)
+		if (s->mentions[k].last + 2u == in && s->mentions[k].indicator->flags & COOP_SIGNED &&
+		    m->indicator->direction == COOP_BOOKS)
+			return true;
 	if (m->first < 2 || !sentence_is(s, m->first - 1u, "of"))
 		return false;
 	for (size_t k = 0; k < s->n_mentions; k++)

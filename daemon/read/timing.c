@@ -318,6 +318,14 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	struct timing event = signed_then(w, i, first);
 	if (event.rule)
 		return event;
+	/* "after falling by 8% to $6.4 billion in 2022": the time of where it arrived. */
+	for (size_t n = 0; a && v->as == AS_GROWTH && n < s->n_amounts; n++) {
+		const struct amount *b = &s->amounts[n];
+		bool arrives = b->hedge_first == a->last + 2u && sentence_is(s, a->last + 1u, "to") && b->dim != DIM_PERCENT;
+		for (size_t o = 0; arrives && o < s->n_whens; o++)
+			if (ties(s, b->last, &s->whens[o]) && usable(&s->whens[o], i) && !s->whens[o].base && !s->whens[o].weak)
+				return taken(&s->whens[o], "tied");
+	}
 	int k = when_clause(s, from);
 	if (k >= 0)
 		return taken(&s->whens[k], "when");

@@ -235,6 +235,15 @@ static bool of_something_else(const struct sentence *s, const struct amount *a, 
 static bool of_another_noun(const struct sentence *s, const struct amount *a, const struct mention *m)
 {
 	size_t i = a->last + 1u, b = a->hedge_first;
+	/* "exported $95 million worth of fruit" */
+	if (a->dim == DIM_MONEY && sentence_is(s, i, "worth") && sentence_is(s, i + 1, "of")) {
+		size_t kind = i + 2;
+		while (kind < s->n && (sentence_has(s, kind, CLASS_FILLER) || s->name_of[kind] >= 0))
+			kind++;
+		if (mention_is_noun(s, kind) && !sentence_is_one(s, kind, "goods|products|merchandise|commodities|wares|trade|business") &&
+		    !(m->first <= kind && m->last >= kind))
+			return true;
+	}
 	if (a->dim == DIM_MONEY && i < s->n && mention_is_noun(s, i) && m->first != i)
 		return true;
 	if (b < 2 || !sentence_is_one(s, b - 1, "of|for") || (a->dim == DIM_COUNT && !a->word && is_counted(s, a, m)))
@@ -335,9 +344,14 @@ static bool has_own_verb(const struct sentence *s, const struct amount *a, const
 		const struct amount *b = &s->amounts[k];
 		if (b->first <= m->last || b->last >= a->hedge_first || b->dim != a->dim || b->ordinal)
 			continue;
-		bool verb = false;
-		for (size_t i = b->last + 1u; i < a->hedge_first; i++)
-			verb |= sentence_has(s, i, CLASS_VERB) && s->when_of[i] < 0 && !sentence_hit(s, i, CLASS_CHANGE);
+		bool verb = false, noun = false;
+		for (size_t i = b->last + 1u; i < a->hedge_first; i++) {
+			noun |= mention_is_noun(s, i);
+			/* "…, but came to only $7 billion" goes on with the same subject. */
+			bool same = !noun && sentence_is_one(
+			                         s, i, "came|amounted|reached|totalled|totaled|stood|was|were|has|had|been|hit|exceeded");
+			verb |= sentence_has(s, i, CLASS_VERB) && s->when_of[i] < 0 && !sentence_hit(s, i, CLASS_CHANGE) && !same;
+		}
 		/* A number with a period of its own goes on with the same subject. */
 		bool dated = false;
 		for (size_t w = 0; w < s->n_whens; w++)

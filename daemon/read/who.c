@@ -135,8 +135,8 @@ static void set_owner(struct scene *sc, const struct name *n, bool weak)
 	bool passive = sc->m->first > 0 && sentence_is_one(sc->s, sc->m->first, "imported|bought|purchased") &&
 	               sentence_is_one(sc->s, sc->m->first - 1u, "was|were|been|are|is");
 	/* "bought Turkish goods": whose goods they were. */
-	passive |= n->first > sc->m->first && adjective && n->last + 1u == sc->m->last &&
-	           sentence_is_one(sc->s, sc->m->last, "goods|products|commodities|merchandise|wares");
+	passive |=
+	    n->first > sc->m->first && adjective && sentence_is_one(sc->s, n->last + 1u, "goods|products|commodities|merchandise|wares");
 	bool gives = true;
 	switch (sc->m->indicator->direction) {
 	case COOP_WHENCE: /* "Türkiye's imports of gas", "Türkiye's scholarship quota": who has them takes, or takes in */

@@ -274,6 +274,20 @@ static const struct {
     {"In 2023 trade was $7 billion. It rose by only 2 per cent, after 9 per cent in 2022.",
      "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover_growth 2023 eq 2 A\n"},
     {"Of the 80 joint investment projects 12 of them are finished.", "AZ-TR/investment/projects 2024-06-15 exact 80 A\n"},
+    /* What it is of. */
+    {"Trade recovered to $7 billion in 2023 after falling by 8% to $6 billion in 2022.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"
+                                                                                         "AZ-TR/trade/turnover_growth 2022 eq -8 A\n"
+                                                                                         "AZ-TR/trade/turnover 2022 eq 6000000000 A\n"},
+    {"Türkiye bought $3 billion worth of Azerbaijani goods in 2023.", "AZ-TR/trade/exports 2023 eq 3000000000 A\n"},
+    {"Azerbaijan's negative trade balance with Türkiye was $300 million in 2023.", "AZ-TR/trade/balance 2023 eq -300000000 A\n"},
+    {"Türkiye's deficit in trade with Azerbaijan was $900 million in 2023.", "AZ-TR/trade/balance 2023 eq 900000000 A\n"},
+    {"Azerbaijan exported $95 million worth of fruit and vegetables to Türkiye in 2023.",
+     "AZ-TR/agriculture/fruit_veg_exports 2023 eq 95000000 A\n"},
+    {"Azerbaijan exported $95 million worth of polymers to Türkiye in 2023.", ""},
+    {"The share of national currencies in mutual settlements rose from 40 percent in 2022 to 62 percent in 2023.",
+     "AZ-TR/trade/national_currency_share 2022 eq 40 A\n"
+     "AZ-TR/trade/national_currency_share 2023 eq 62 A\n"},
+    {"The number of Azerbaijanis who visited Türkiye in 2023 reached 1.2 million.", "TR-AZ/tourism/arrivals 2023 eq 1200000 A\n"},
     /* What goes on. */
     {"In the first half of 2023 trade turnover grew 1.3-fold on January-June 2022 and reached $174 million.",
      "AZ-TR/trade/turnover_growth 2023-S1 eq 30 A\n"
