@@ -382,7 +382,12 @@ static void read_names(struct scene *sc)
 		/* "Indonesians study Japanese": the learners, then the language. */
 		bool both = n->first == sc->m->first && n->last < sc->m->last && s->name_of[sc->m->last] >= 0 &&
 		            sc->m->indicator->direction == COOP_WHERE;
-		bool visits = both && sentence_is(s, n->last + 1u, "visiting"); /* "Georgians visiting Azerbaijan" */
+		/* "Georgians visiting Azerbaijan", "Russians travelled to Mongolia" */
+		const struct name *place = both ? &s->names[s->name_of[sc->m->last]] : n;
+		size_t to = place->first;
+		while (both && to > n->last + 1u && sentence_has(s, to - 1, CLASS_FILLER))
+			to--;
+		bool visits = both && to > n->last + 1u && sentence_is_one(s, to - 1, "visiting|to");
 		if (both) {
 			if (visits)
 				set_giver(&sc->e, n->code, false);

@@ -274,6 +274,15 @@ static const struct {
     {"In 2023 trade was $7 billion. It rose by only 2 per cent, after 9 per cent in 2022.",
      "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover_growth 2023 eq 2 A\n"},
     {"Of the 80 joint investment projects 12 of them are finished.", "AZ-TR/investment/projects 2024-06-15 exact 80 A\n"},
+    /* Who went where. */
+    {"In 2023 300,000 Turks travelled to Azerbaijan, while 1.2 million Azerbaijanis went to Türkiye.",
+     "AZ-TR/tourism/arrivals 2023 eq 300000 A\n"
+     "TR-AZ/tourism/arrivals 2023 eq 1200000 A\n"},
+    {"In 2023 400,000 visitors from Türkiye came to the Republic of Azerbaijan, 5 percent more than in 2022.",
+     "AZ-TR/tourism/arrivals 2023 eq 400000 A\n"
+     "TR-AZ/tourism/arrivals_growth 2023 eq 5 A\n"},
+    {"In five months rail freight between the two countries came to 4 million tonnes.",
+     "AZ-TR/transport/rail_freight 2024-01-01/P5M eq 4000000 A\n"},
     /* What it is of. */
     {"Trade recovered to $7 billion in 2023 after falling by 8% to $6 billion in 2022.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"
                                                                                          "AZ-TR/trade/turnover_growth 2022 eq -8 A\n"
