@@ -106,6 +106,10 @@ void who_find(struct sentence *s, const struct cast *cast)
 	for (size_t i = 0; i < s->n;) {
 		const struct hit *h = sentence_hit(s, i, CLASS_PARTY), *self = sentence_hit(s, i, CLASS_SELF);
 		const struct party_ref *ref = NULL;
+		/* "the Republic of Azerbaijan" is a name and not "the republic". */
+		const struct hit *longer = self ? sentence_hit(s, i + 1, CLASS_PARTY) : NULL;
+		if (longer && longer->last > self->last)
+			self = NULL;
 		bool exact = false;
 		/* "US" of "US$", "Russian" of "Russian roubles" are no names. */
 		if (s->amount_of[i] >= 0)

@@ -280,7 +280,7 @@ static const struct {
      "TR-AZ/tourism/arrivals 2023 eq 1200000 A\n"},
     {"In 2023 400,000 visitors from Türkiye came to the Republic of Azerbaijan, 5 percent more than in 2022.",
      "AZ-TR/tourism/arrivals 2023 eq 400000 A\n"
-     "TR-AZ/tourism/arrivals_growth 2023 eq 5 A\n"},
+     "AZ-TR/tourism/arrivals_growth 2023 eq 5 A\n"},
     {"In five months rail freight between the two countries came to 4 million tonnes.",
      "AZ-TR/transport/rail_freight 2024-01-01/P5M eq 4000000 A\n"},
     /* What it is of. */
