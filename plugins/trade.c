@@ -12,7 +12,7 @@ static const struct coop_indicator indicators[] = {
 	 .phrases = (const char *const[]){"trade/commodity/goods turnover", "turnover",
 	             "mutual/bilateral/two-way/reciprocal/overall/merchandise/commodity trade", "trade volume", "volume of trade",
 	             "volume of mutual/bilateral/reciprocal trade", "trade between", "trade with", "trade in goods", "traded goods",
-	             "goods traded", "commerce between/with", "trade/commodity exchange", "exchange/exchanged of/in goods",
+	             "goods traded", "commerce between/with", "trade/commodity exchange", "goods exchange", "exchange/exchanged of/in goods",
 	             "exchanged goods", "goods worth/valued & exchanged/traded/hands ! non-oil", "goods & hands/exchanged/traded ! non-oil", "foreign trade with/between", "foreign trade turnover with/between", "trade", NULL},
 	 .note = "exports plus imports of the first party with the second",
 	 .direction = COOP_BOOKS},

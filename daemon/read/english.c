@@ -46,7 +46,7 @@ const struct word_row english_words[] = {
 	{CLASS_CHANGE, 1, "increased|increase|increasing|rose|risen|rise|rising|grew|grown|grow|growing|growth|surged|surge|surging|jumped|jump|jumping|"
 	                  "climbed|climb|climbing|soared|soaring|gained|gain|expanded|expanding|expansion|went up|gone up|going up|go up|up|picked up|"
 	                  "leapt|leaped|leap|swelled|swollen|edged up|upturn|upsurge|uptick|shot up|advanced|rocketed|boosted|accelerated by|"
-	                  "moved up|improvement|strengthened|added|augmented|pushed up|upswing|climbs|rises|soars"},
+	                  "moved up|improvement|recovered by|rebounded|rebounding|bounced back|firmed|strengthened|added|augmented|pushed up|upswing|climbs|rises|soars"},
 	{CLASS_CHANGE, -1, "decreased|decrease|decreasing|declined|decline|declining|dropped|drop|dropping|fell|fallen|fall|falling|shrank|shrunk|shrink|"
 	                   "shrinking|slipped|slip|slid|slide|sliding|down|went down|gone down|going down|contracted|contraction|contracting|"
 	                   "reduced|reduction|plunged|plunge|plummeted|tumbled|sank|sunk|dipped|dip|lost|loses|slumped|slump|narrowed|"

@@ -126,6 +126,8 @@ static bool compares_with_time(const struct sentence *s, size_t i)
 	for (size_t k = i; k < s->n && k < i + 9; k++) {
 		if (s->when_of[k] >= 0 || sentence_has(s, k, CLASS_YOY))
 			return true;
+		if (sentence_is(s, k, "record") && sentence_is(s, k + 1, "year") && sentence_is_one(s, k + 2, "before|earlier"))
+			return true;
 		if (sentence_is(s, k, "record") && (sentence_is(s, k + 1, "year") || s->when_of[k + 1] >= 0))
 			continue; /* "less than in the record year 2023" */
 		if (sentence_is_one(

@@ -334,6 +334,12 @@ static const struct mention *body_before(const struct sentence *s, const struct 
 	    a->first > 0 && sentence_is_one(s, a->first - 1u, "its|their") && sentence_is_one(s, a->last + 1u, "session|meeting|sitting");
 	bool time = a->first > 1 && sentence_is(s, a->first - 1u, "the") && sentence_is(s, a->first - 2u, "for") &&
 	            sentence_is(s, a->last + 1u, "time");
+	/* "at the joint commission's sixth meeting" */
+	bool genitive =
+	    a->first > 1 && s->t[a->first - 1].kind == TOKEN_GENITIVE && sentence_is_one(s, a->last + 1u, "session|meeting|sitting");
+	for (size_t i = 0; genitive && i < s->n_mentions; i++)
+		if (s->mentions[i].indicator->kind == COOP_ORDINAL && s->mentions[i].last + 2u == a->first)
+			return &s->mentions[i];
 	if (!own && !time)
 		return NULL;
 	for (size_t i = 0; i < s->n_mentions; i++) {

@@ -269,7 +269,8 @@ static struct timing signed_then(const struct scribe *w, const struct indicator 
 	if ((i->kind != COOP_FLOW && !agreed) || strcmp(i->unit, "count") != 0 || !day.days)
 		return (struct timing){.rule = NULL};
 	for (size_t k = 0; k < s->n_whens; k++)
-		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].same)
+		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].same &&
+		    !(w->options.published != DATE_NONE && s->whens[k].period.start > w->options.published))
 			return (struct timing){.rule = NULL};
 	bool is_signed = false;
 	for (size_t k = judge_clause_start(s, first); k < s->n; k++)

@@ -354,6 +354,17 @@ static bool is_self(const struct scene *sc, const struct name *pronoun)
 	return false;
 }
 
+/* "its share in Serbian foreign trade": whose trade it is, is said. */
+static bool names_whole(const struct scene *sc, const struct name *pronoun)
+{
+	for (size_t k = 0; sc->m->indicator->kind == COOP_RATIO && k < sc->s->n_names; k++) {
+		const struct name *n = &sc->s->names[k];
+		if (n->first > sc->m->first && n->last < sc->m->last && strcmp(n->code, pronoun->code) != 0)
+			return true;
+	}
+	return false;
+}
+
 static void read_names(struct scene *sc)
 {
 	const struct sentence *s = sc->s;
@@ -364,7 +375,7 @@ static void read_names(struct scene *sc)
 		if (is_list(sc->m) && !in_pair(&sc->cast->pair, n->code))
 			continue;
 		struct name turned = *n;
-		if (is_list(sc->m) && n->possessive && n->sort == NAME_PRONOUN && is_self(sc, n)) {
+		if (is_list(sc->m) && n->possessive && n->sort == NAME_PRONOUN && is_self(sc, n) && !names_whole(sc, n)) {
 			/* "China has been its largest partner": not China's own. */
 			turned.code = other_of(&sc->cast->pair, n->code);
 			n = &turned;

@@ -274,6 +274,18 @@ static const struct {
     {"In 2023 trade was $7 billion. It rose by only 2 per cent, after 9 per cent in 2022.",
      "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover_growth 2023 eq 2 A\n"},
     {"Of the 80 joint investment projects 12 of them are finished.", "AZ-TR/investment/projects 2024-06-15 exact 80 A\n"},
+    /* Once more. */
+    {"Türkiye was Azerbaijan's second trading partner in 2023, behind Italy, and its share in Azerbaijani foreign trade was 14.8 percent.",
+     "AZ-TR/trade/partner_rank 2023 exact 2 A\n"
+     "AZ-TR/trade/share 2023 eq 14.8 A\n"},
+    {"At the joint commission's sixth meeting, held in Ankara on 7 May, the two sides signed five agreements and agreed to hold the next "
+     "in 2028.",
+     "AZ-TR/framework/meeting_number 2024-05-07 exact 6 A\n"
+     "AZ-TR/framework/documents_signed 2024-05 exact 5 A\n"},
+    {"In 2023 trade recovered by 11 percent to $7 billion.", "AZ-TR/trade/turnover_growth 2023 eq 11 A\n"
+                                                             "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
+    {"In 2023 trade was $7 billion, 2 percent less than in the record year before.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"
+                                                                                     "AZ-TR/trade/turnover_growth 2023 eq -2 A\n"},
     /* Who went where. */
     {"In 2023 300,000 Turks travelled to Azerbaijan, while 1.2 million Azerbaijanis went to Türkiye.",
      "AZ-TR/tourism/arrivals 2023 eq 300000 A\n"
