@@ -330,7 +330,7 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	int k = when_clause(s, from);
 	if (k >= 0)
 		return taken(&s->whens[k], "when");
-	if (v->as == AS_GROWTH && w->clock.now.months && is_conclusion(s, from, first))
+	if (v->as == AS_GROWTH && w->before.months && is_conclusion(s, from, first))
 		return (struct timing){.period = w->before, .rule = "carried"};
 	k = nearest(w, i, first, last, from, to, false);
 	if (k >= 0 && is_others_state(s, i, k, first, last) && !outlook && is_own_present(s, first, last, to))
