@@ -49,7 +49,7 @@ static const struct coop_indicator indicators[] = {
 	             "exports of vegetables and fruits/fruit", "exports of fresh fruits/fruit and vegetables",
 	             "supplies/deliveries/shipments of fruits/fruit and vegetables/vegetable",
 	             "fruit and vegetable shipments/supplies/deliveries", "exports of fruit and vegetable products",
-	             "vegetable and fruit exports", "exported fruits/fruit and vegetables", NULL},
+	             "vegetable and fruit exports", "worth of fruit/fruits and vegetables & exported/sold/shipped/exports/supplied", "fruits/fruit and vegetables alone/earned & exports/exported", "exported fruits/fruit and vegetables", NULL},
 	 .note = "part of the first party's exports to the second",
 	 .direction = COOP_GIVES},
 	{.id = "supplier_rank", .title = "Rank among suppliers of farm products", .unit = "rank", .kind = COOP_RANK, .plausible_max = 260,

@@ -29,7 +29,7 @@ static const struct coop_indicator indicators[] = {
 	             "provide/provides/providing work/jobs for/to",
 	             "work for & people/persons & plant/plants/factory/factories/project/projects/venture/ventures",
 	             "employ/employs/employed/employing & joint/industrial/factory/factories/plant/plants/venture/ventures/production/project/projects",
-	             "workplaces",
+	             "workplaces", "people/workers/persons & work/works/working/employed & joint/venture/ventures ! commission",
 	             "people & employed/employs/employ & joint/industrial/factory/factories/plant/plants/venture/ventures/production/project/projects",
 	             NULL},
 	 .note = "people employed in joint production"},
@@ -38,7 +38,8 @@ static const struct coop_indicator indicators[] = {
 	 .phrases = (const char *const[]){"assembled vehicles/cars/trucks/tractors/buses/lorries",
 	             "vehicles/cars/trucks/tractors/buses/lorries assembled",
 	             "vehicles/cars/trucks/tractors/buses/lorries & assembled/assembly/assemble/assembling/assembles", "assembled",
-	             "assembly of vehicles/cars/trucks/tractors/buses", "output & assembled/assembly/assembles", NULL},
+	             "assembly of vehicles/cars/trucks/tractors/buses",
+	             "vehicles/cars/trucks/tractors/buses & turned/rolled/produced/built & joint/plant/plants/factory/factories ! border", "output & assembled/assembly/assembles", NULL},
 	 .note = "trucks and other vehicles, cars and tractors included"},
 };
 /* clang-format on */

@@ -29,7 +29,7 @@ static const struct coop_indicator indicators[] = {
 	 .direction = COOP_WHERE},
 	{.id = "visits", .title = "Visits of regions", .unit = "count", .kind = COOP_FLOW, .plausible_max = 1e5, .decimals = 0,
 	 .phrases = (const char *const[]){"visits of regional delegations", "high-level visits & region/regions/regional",
-	             "regional delegations", "reciprocal visits & region/regions/regional",
+	             "regional delegations", "delegations & region/regions/regional/province/provinces & exchanged/received/sent/hosted", "reciprocal visits & region/regions/regional",
 	             "visits & region/regions/regional/governor/governors", NULL},
 	 .note = "high-level visits of regions, both directions"},
 };

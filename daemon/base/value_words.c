@@ -41,7 +41,7 @@ const struct value_word value_scales[] = {
 };
 
 const struct value_word value_units[] = {
-    {"%|per cent|percent|pc|pct", .unit = "percent"},
+    {"%|per cent|percent|pc|pct|p.c.|percents", .unit = "percent"},
     {"percentage point|percentage points|percent points|pp|p.p.|ppt", .unit = "pp"},
     {"persons|person|people|tourists|tourist|visitors|arrivals|travellers|travelers|tourist "
      "trips|trips|guests|pupils|students|schoolchildren|children|learners|passengers|workers|employees|jobs|citizens|foreigners|"

@@ -95,6 +95,12 @@ static void read_sign(const struct sentence *s, struct amount *a)
 		a->sign = -1;
 	if (a->sign)
 		a->first--;
+	/* "(minus 6.4 percent)" */
+	bool word = !a->sign && a->dim == DIM_PERCENT && i > 1 && (sentence_is_one(s, i - 2, "(|,") || sentence_sign(s, i - 2, '-'));
+	if (word && sentence_is_one(s, i - 1, "plus|minus")) {
+		a->sign = sentence_is(s, i - 1, "plus") ? 1 : -1;
+		a->first--;
+	}
 }
 
 /* The hedges to the left; the nearest counts. */
@@ -194,7 +200,17 @@ static bool value_of(const struct sentence *s, struct amount *a, size_t number_f
 	struct value v;
 	bool own_unit = a->dim == DIM_TONNES || a->dim == DIM_M3 || a->dim == DIM_KWH;
 	size_t last = own_unit ? a->last : a->number_last;
-	if (!evaluate(s, number_first, last, own_unit ? "" : unit_text(a), a->dim == DIM_PERCENT, &v) &&
+	/* "1.2m tonnes": the letter is a scale here, as it is before money. */
+	bool letter = a->dim != DIM_MONEY && s->t[a->number_last].len == 1 && s->t[a->number_last].kind == TOKEN_WORD;
+	if (letter) {
+		own_unit = false;
+		last = a->number_last;
+	}
+	if (!evaluate(s, number_first, last,
+	              own_unit ? ""
+	              : letter ? "USD"
+	                       : unit_text(a),
+	              a->dim == DIM_PERCENT, &v) &&
 	    !(own_unit && evaluate(s, number_first, a->number_last, "", false, &v)))
 		return false;
 	a->number = v.number;
@@ -280,6 +296,21 @@ static void join_words(const struct sentence *s, size_t i, struct amount *a)
 	read_unit(s, a);
 }
 
+/* "1.2m tonnes", "1.4m visitors": the "m" is no metre either before what is weighed or counted in millions. */
+static bool counts_behind(const struct sentence *s, size_t i)
+{
+	size_t last;
+	if (!sentence_is_one(s, i - 1, "m|k|b|M|K"))
+		return false;
+	if (i < s->n && s->name_last[i] >= 0)
+		i = (size_t)s->name_last[i] + 1;
+	return amount_unit_at(s, i, &last) != DIM_NONE ||
+	       sentence_is_one(
+	           s, i,
+	           "people|persons|visitors|tourists|passengers|travellers|travelers|holidaymakers|guests|arrivals|trips|citizens|"
+	           "nationals|vehicles|cars|lorries|trucks|containers|students|pupils|cubic");
+}
+
 static bool read_plain(const struct sentence *s, size_t i, struct amount *a)
 {
 	size_t last, first = i;
@@ -297,7 +328,7 @@ static bool read_plain(const struct sentence *s, size_t i, struct amount *a)
 	if (!read_range(s, a, i, code != NULL)) {
 		/* The currency behind decides whether an "m" is a million. */
 		size_t unit_last;
-		bool money = code || amount_currency_behind(s, last + 2, &unit_last);
+		bool money = code || amount_currency_behind(s, last + 2, &unit_last) || counts_behind(s, last + 2);
 		if (!code && money && number_at(s, i, true, &last, &scaled))
 			a->number_last = a->last = (uint16_t)last;
 		read_unit(s, a);

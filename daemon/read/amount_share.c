@@ -33,7 +33,16 @@ void amount_find_twins(struct sentence *s)
 static bool ends_bare(const struct sentence *s, const struct amount *a)
 {
 	size_t next = (size_t)a->last + 1;
-	return next >= s->n || sentence_is_one(s, next, ",|.|)|and|in|for|from") || s->when_of[next] >= 0 || sentence_breaks(s, next);
+	return next >= s->n || sentence_is_one(s, next, ",|.|)|(|and|in|for|from") || s->when_of[next] >= 0 || sentence_breaks(s, next);
+}
+
+/* "worth 410 million euros; in kilowatt-hours it was 7.9 billion" */
+static bool measures(const struct sentence *s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (sentence_is_one(s, i, "kilowatt|kilowatt-hours|kwh|gwh|tonnes|tons|cubic|litres|barrels|weight"))
+			return true;
+	return false;
 }
 
 /* "exports were worth 1.5 billion euros and imports 1.4 billion": the currency is not said again. A verb or a name of what has money stands before
@@ -46,11 +55,11 @@ void amount_share_money(struct sentence *s)
 		bool scaled = sentence_has(s, a->number_last, CLASS_SCALE) && !sentence_is_one(s, a->number_last, "thousand|hundred");
 		size_t before = (size_t)a->hedge_first - 1;
 		bool led = a->hedge_first > 0 && (sentence_has(s, before, CLASS_INDICATOR) || sentence_has(s, before, CLASS_PARTY) ||
-		                                  sentence_has(s, before, CLASS_VERB) || sentence_is_one(s, before, "to|at"));
+		                                  sentence_has(s, before, CLASS_VERB) || sentence_is_one(s, before, "to|at|for"));
 		while (b > s->amounts && b->dim == DIM_PERCENT)
 			b--;
 		if (a->dim == DIM_COUNT && b->dim == DIM_MONEY && scaled && led && ends_bare(s, a) && !a->ordinal &&
-		    a->first - b->last < 30) {
+		    a->first - b->last < 30 && !measures(s, b->last + 1u, a->hedge_first)) {
 			a->dim = DIM_MONEY;
 			memcpy(a->currency, b->currency, sizeof a->currency);
 		}

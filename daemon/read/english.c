@@ -46,12 +46,15 @@ const struct word_row english_words[] = {
 	{CLASS_CHANGE, 1, "increased|increase|increasing|rose|risen|rise|rising|grew|grown|grow|growing|growth|surged|surge|surging|jumped|jump|jumping|"
 	                  "climbed|climb|climbing|soared|soaring|gained|gain|expanded|expanding|expansion|went up|gone up|going up|go up|up|picked up|"
 	                  "leapt|leaped|leap|swelled|swollen|edged up|upturn|upsurge|uptick|shot up|advanced|rocketed|boosted|accelerated by|"
-	                  "moved up|strengthened|added|augmented|pushed up|upswing|climbs|rises|soars"},
+	                  "moved up|improvement|recovered by|rebounded|rebounding|bounced back|firmed|strengthened|added|augmented|pushed up|upswing|climbs|rises|soars"},
 	{CLASS_CHANGE, -1, "decreased|decrease|decreasing|declined|decline|declining|dropped|drop|dropping|fell|fallen|fall|falling|shrank|shrunk|shrink|"
 	                   "shrinking|slipped|slip|slid|slide|sliding|down|went down|gone down|going down|contracted|contraction|contracting|"
 	                   "reduced|reduction|plunged|plunge|plummeted|tumbled|sank|sunk|dipped|dip|lost|loses|slumped|slump|narrowed|"
 	                   "weakened|downturn|eased|diminished|falls|retreated|receded|lost ground|slowed by|shed"},
 	{CLASS_MULTIPLE, 100, "doubled|doubling|doubles|a doubling|double|twofold|two-fold|twice as much|twice as many|twice as high|twice as large|twice the"},
+	{CLASS_MULTIPLE, 50, "one and a half times"},
+	{CLASS_MULTIPLE, 150, "two and a half times"},
+	{CLASS_MULTIPLE, 250, "three and a half times"},
 	{CLASS_MULTIPLE, 200, "tripled|tripling|trebled|triples|threefold|three times as much|three times as many"},
 	{CLASS_MULTIPLE, 300, "quadrupled|quadrupling|fourfold|four times as much|four times as many"},
 	{CLASS_MULTIPLE, 400, "quintupled"},
@@ -70,7 +73,7 @@ const struct word_row english_words[] = {
 	{CLASS_HEDGE, BOUND_ABOUT, "estimated to reach|estimated to total|estimated to be|estimated to amount to|is estimated at|put at about|or so|more or less|"
 	                           "something like|somewhere around|approximating|an average of about|approximately equal to|estimated to have reached|"
 	                           "estimated to have been|an estimate of|estimated to come to|estimated to have totalled"},
-	{CLASS_HEDGE, HEDGE_NOTHING, "some record|an all-time high of|a new record|a record-breaking|an unprecedented|a historic|a historical|a mere|just|"
+	{CLASS_HEDGE, HEDGE_NOTHING, "the remaining|the other|some record|an all-time high of|a new record|a record-breaking|an unprecedented|a historic|a historical|a mere|just|"
 	                             "no other than|a full|fully|a modest|a solid|a robust|an impressive|a sharp|a slight|another|even|altogether|"
 	                             "a combined|a whopping|a further|a total|the equivalent of|equivalent to|already|a staggering|"
 	                             "only some of"},
@@ -90,15 +93,18 @@ const struct word_row english_words[] = {
 	                  "intends|intend to|intention|strive|strives|ambition|ambitious|objective|want to|wants to|want|wants|seek to|seeks to|seek|seeks|bring|"
 	                  "raise|raising|bringing|set a target|set the task|the task|the bar|believes in|agreed to increase|to increase|to raise|to bring|"
 	                  "to double|to boost|to expand|to lift|to push|committed to|pledged|pledge|hope to|hopes to|wish to|would like|aspire|"
-	                  "aspires|roadmap to|benchmark|vowed|resolved to|determined to|set their sights on|sights|milestone of"},
+	                  "aspires|a bar of|set a bar|set the bar|set themselves|roadmap to|benchmark|vowed|resolved to|determined to|set their sights on|sights|milestone of"},
 	{CLASS_FORECAST, 0, "expect|expects|expected|expecting|expectation|expectations|forecast|forecasts|forecasted|forecasting|predict|predicts|predicted|"
 	                    "prediction|projected|projects that|projection|projections|estimated to reach|is set to|are set to|likely to|likely|"
 	                    "will reach|will exceed|will grow|will be|will rise|will|would|could|may|might|anticipate|anticipates|anticipated|on track to|outlook|"
 	                    "on course to|are to|is to|were to|is due to|foresees|foresee|is seen at|are seen at|is seen reaching|reckons with|prognosis|envisages|can reach|"
-	                    "should reach"},
+	                    "should reach|should rise|should grow|should climb|should exceed|should hit|should come to|should increase|should amount to|"
+	                    "should total|should pass|should double|should surpass|should top|should approach|should near|expects to|looks set to|poised to|"
+	                    "bound to|reckoned to reach|hoped to reach|seen rising|seen reaching|seen growing|pencilled in|pencils in"},
 	{CLASS_FUTURE, 0, "will|next meeting|next session|is to be|are to be|scheduled|set for|to be held|is due|planned for|is planned|upcoming|forthcoming|"
 	                  "is to|are to|next|following meeting|coming|to take place|to convene|is expected|invited|preparations for|preparation for|"
-	                  "agreed to hold|ahead of the|due in|due to"},
+	                  "agreed to hold|ahead of the|due in|due to|should|shall|would|must|expected|is foreseen|are foreseen|"
+	                  "to be convened|be convened|takes place next|ahead of|proposed|preparing|prepare for|prepared for|preparing for|pencilled in|follow in"},
 	{CLASS_ANAPHOR, 0, "it|the figure|the number|the total|the volume|the amount|this figure|this number|this amount|the indicator|this indicator|they|"
 	                   "the value|this volume|the sum|these figures|the total figure|the total number|the overall figure|that figure|that number|"
 	                   "the trend|positive trend|a positive trend|this trend|upward trend|the growth|that total|the overall number|the result|"
@@ -140,10 +146,13 @@ const struct word_row english_words[] = {
 	{CLASS_BOOKS, 0, "statistics|statistic|customs|customs committee|customs service|data|count|books|figures|calculations|statistical agency|"
 	                 "statistics committee|statistical office|statistics office|central bank|national bank|bank of|state bank|bureau of statistics|records|numbers|reckoning|side|"
 	                 "statistical committee|customs administration|estimates|estimate|customs authorities|ministry|authorities|bookkeeping|accounts|"
+	                 "statistical institute|statistics institute|institute of statistics|statistics service|statistical service|statistics authority|"
+	                 "statistical authority|statistics department|statistics bureau|statistical bureau|statisticians|customs office|customs house|"
+	                 "customs union|trade data|rosstat|geostat|armstat|turkstat|tüik|eurostat|istat|destatis|insee|ksh|capmas|belstat|uzstat|monstat|"
 	                 "statistics agency|tax service|revenue service|officials|customs agency|customs data|tally|customs statistics|accounting|sources"},
 	{CLASS_ACCORDING, 0, "according to|by|as per|based on|data of|data from|on the basis of|as reported by|in the books of|citing|quoting|going by"},
-	{CLASS_LOSS, 0, "deficit|deficits|shortfall|negative balance|in the red"},
-	{CLASS_GAIN, 0, "surplus|surpluses|in favour of|in favor of|favour|favor|positive balance|in the black"},
+	{CLASS_LOSS, 0, "deficit|deficits|shortfall|negative balance|in the red|disadvantage|detriment|to the detriment of"},
+	{CLASS_GAIN, 0, "surplus|surpluses|in favour of|in favor of|favour|favor|positive balance|in the black|advantage"},
 	{CLASS_SOFAR, 0, "so far|to date|accumulated|cumulative|by now|up to now|total investment|total investments|as of|at present|currently|currently stands|"
 	                 "over the years|over the past years|in recent years|until now|overall investment|up to the present|"
 	                 "stock|stocks|since independence|invested so far|altogether|already invested|total volume of investment"},

@@ -14,7 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ENDED_DAYS 10 /* a period counts as ended when the report comes out this many days before its end */
+#define YEAR_END_DAYS 31 /* the same for what is counted one by one */
+#define ENDED_DAYS 10    /* a period counts as ended when the report comes out this many days before its end */
 
 void scribe_left(struct scribe *w, size_t first, size_t last, const char *reason)
 {
@@ -106,6 +107,8 @@ static bool is_qualified(const struct sentence *s, const struct amount *a)
 	for (size_t i = a->first; i <= a->last; i++)
 		if (s->name_last[i] >= 0)
 			return true;
+	if (a->last == a->number_last && s->t[a->first].kind == TOKEN_NUMBER)
+		return false; /* the currency was said with the number before */
 	return last->kind != TOKEN_WORD || last->len <= 3 || a->last == a->number_last;
 }
 
@@ -136,6 +139,8 @@ static const char *check_timing(const struct scribe *w, const struct draft *d, c
 	bool ended = end <= w->options.published + ENDED_DAYS;
 	if (*status != 'A' && ended && d->timing.period.months < 12)
 		return "an aim or a forecast without its year";
+	if (*status == 'T' && ended && !d->timing.by && d->topic_rule && strcmp(d->topic_rule, "main subject") == 0)
+		return "an aim without its year"; /* "the target set in 2024" */
 	if (*status == 'A' && d->timing.by && !ended)
 		*status = 'T';
 	if (*status == 'A' && !ended && d->timing.period.start > w->options.published)
@@ -151,25 +156,54 @@ static bool is_unfinished(const struct scribe *w, const struct draft *d, const s
 	bool counted = strcmp(i->unit, "count") == 0 || strcmp(i->unit, "persons") == 0;
 	if (strcmp(d->timing.rule, "event before") == 0)
 		return false;
-	return period_end(&d->timing.period) > w->options.published + ENDED_DAYS &&
+	/* "In 2025 the centre staged 44 concerts", in December. */
+	int ended = strcmp(i->unit, "count") == 0 ? YEAR_END_DAYS : ENDED_DAYS;
+	return period_end(&d->timing.period) > w->options.published + ended &&
 	       !(counted && d->verdict.as == AS_LEVEL && i->direction == COOP_WHENCE);
+}
+
+/* "Turnover came to $4 billion, of which exports made up $3 billion": the sentence was about the turnover, and "it" is that. */
+static bool is_part_of_turnover(const struct scribe *w, const struct figure_read *f, const struct draft *d)
+{
+	enum coop_direction direction = f->indicator->direction;
+	bool part = (direction == COOP_GIVES || direction == COOP_TAKES) && strcmp(f->indicator->unit, "USD") == 0;
+	return part && w->turnover_at && judge_clause_start(w->s, d->first) < w->turnover_at && w->subject->area == f->indicator->area;
+}
+
+/* "Turks are the second-largest group of visitors. They numbered 300,000": what the rank goes by, where the area measures it. */
+static const struct indicator *what_is_ranked(const struct indicator *rank)
+{
+	for (size_t k = 0; k < rank->area->n_indicators; k++)
+		if (rank->area->indicators[k]->direction == rank->direction && rank->area->indicators[k]->kind == COOP_FLOW)
+			return rank->area->indicators[k];
+	return NULL;
 }
 
 static void remember(struct scribe *w, const struct figure_read *f, const struct draft *d)
 {
-	w->subject = f->indicator;
-	w->subject_pair = f->pair;
-	w->have_subject = f->indicator->kind != COOP_RANK && f->indicator->kind != COOP_ORDINAL ? true : w->have_subject;
+	bool turnover = f->indicator->direction == COOP_BOOKS && f->indicator->kind == COOP_FLOW && !(f->indicator->flags & COOP_SIGNED);
+	if (!is_part_of_turnover(w, f, d)) {
+		w->subject = f->indicator;
+		w->subject_pair = f->pair;
+	}
+	const struct indicator *ranked = f->indicator->kind == COOP_RANK ? what_is_ranked(f->indicator) : NULL;
+	if (ranked) {
+		w->subject = ranked;
+		w->have_subject = true;
+	}
+	if (turnover && !w->turnover_at)
+		w->turnover_at = d->first + 1;
+	w->have_subject = ranked ? true : f->indicator->kind != COOP_RANK && f->indicator->kind != COOP_ORDINAL ? true : w->have_subject;
 	if (d->timing.told && d->timing.period.months && f->status == 'A' && f->indicator->kind != COOP_STOCK &&
 	    strcmp(d->timing.rule, "tied") != 0)
 		w->main_span = d->timing.period;
-	bool main = f->indicator->direction == COOP_BOOKS && f->indicator->kind == COOP_FLOW && !(f->indicator->flags & COOP_SIGNED);
-	if (main && !w->have_main) {
+	if (turnover && !w->have_main) {
 		w->main_subject = f->indicator;
 		w->main_pair = f->pair;
 		w->have_main = true;
 	}
 	const struct sentence *s = w->s;
+	w->timed |= strcmp(d->timing.rule, "carried") == 0;
 	bool back = d->timing.pointed && w->clock.now.months && d->timing.period.start < w->clock.now.start;
 	bool compared = d->amount && d->amount->hedge_first > 0 &&
 	                sentence_is_one(s, d->amount->hedge_first - 1u, "from|against|with|to") && f->growth == false &&
@@ -177,9 +211,32 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 	                 (d->amount->hedge_first > 1 && sentence_is_one(s, d->amount->hedge_first - 2u, "compared|comparison")));
 	if (d->timing.period.months && !compared && !back && f->status == 'A' && (d->timing.told || f->indicator->kind == COOP_FLOW) &&
 	    strcmp(d->timing.rule, "event before") != 0) {
-		w->clock.now = d->timing.period;
+		/* Of several periods in one sentence the latest is the one that goes on. */
+		if (!w->timed || period_end(&d->timing.period) >= period_end(&w->clock.now))
+			w->clock.now = d->timing.period;
+		if (d->timing.period.months < 12)
+			w->clock.part = d->timing.period;
+		w->timed = true;
 		w->fresh = true;
 	}
+}
+
+static bool is_of_pair(const struct pair *p, const struct pair *q)
+{
+	return (strcmp(p->ref, q->ref) == 0 && strcmp(p->cpt, q->cpt) == 0) || (strcmp(p->ref, q->cpt) == 0 && strcmp(p->cpt, q->ref) == 0);
+}
+
+/* "55,000 children attend the latter": of the two that were spoken of. */
+static bool points_to_one(const struct scribe *w, const struct draft *d, const struct who *who)
+{
+	enum coop_direction direction = who->indicator->direction;
+	size_t to = judge_clause_end(w->s, d->last);
+	if (direction != COOP_WHERE && direction != COOP_WHENCE)
+		return false;
+	for (size_t i = judge_clause_start(w->s, d->first); i < to; i++)
+		if (sentence_is(w->s, i, "latter"))
+			return true;
+	return false;
 }
 
 void scribe_figure(struct scribe *w, const struct draft *d)
@@ -207,6 +264,15 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 			scribe_left(w, d->first, d->last, "whose it is cannot be told");
 			return;
 		}
+		if (points_to_one(w, d, &who)) {
+			if (!w->have_subject || w->subject->area != who.indicator->area ||
+			    w->subject->direction != who.indicator->direction) {
+				scribe_left(w, d->first, d->last, "which of the two is meant cannot be told");
+				return;
+			}
+			who.pair = w->subject_pair;
+			who.rule = "carried";
+		}
 		/* Nobody is named: it goes the way of the figure before, where that is of the same area. */
 		bool same_way =
 		    w->have_subject && w->subject->area == who.indicator->area && w->subject->direction == who.indicator->direction;
@@ -220,6 +286,12 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 		who = (struct who){.indicator = d->mention ? d->mention->indicator : w->subject,
 		                   .pair = d->mention ? w->cast.pair : w->subject_pair,
 		                   .rule = "carried"};
+	}
+	/* What the two want together is said by whoever publishes, whosever books were spoken of. */
+	if (f.status == 'T' && who.indicator->direction == COOP_BOOKS && is_of_pair(&w->cast.pair, &who.pair)) {
+		snprintf(who.pair.ref, sizeof who.pair.ref, "%s", w->cast.speaker);
+		snprintf(who.pair.cpt, sizeof who.pair.cpt, "%s",
+		         strcmp(w->cast.speaker, w->cast.pair.ref) == 0 ? w->cast.pair.cpt : w->cast.pair.ref);
 	}
 	f.pair = who.pair;
 	f.indicator = who.indicator;
@@ -357,6 +429,10 @@ static void read_amount(struct scribe *w, size_t k)
 		return;
 	}
 	d.timing = timing_find(w, i, a, &v, a->first, a->last);
+	if (v.as == AS_GROWTH && d.timing.rule && d.timing.by && d.timing.period.start > w->options.published) {
+		scribe_left(w, a->first, a->last, "a change over several years");
+		return;
+	}
 	if (v.as == AS_GROWTH && v.status != 'A' && d.timing.rule &&
 	    (d.timing.by || d.timing.period.months > 12 || d.timing.period.start > w->options.published + 366)) {
 		scribe_left(w, a->first, a->last, "a change over several years");

@@ -92,6 +92,9 @@ static bool change_gapped(const struct sentence *s, size_t k, int *sign, size_t 
 	}
 	if (i == 0 || steps < 2 || !sentence_is_one(s, i - 1, ",|and") || !sentence_within(s, i, a->hedge_first, CLASS_INDICATOR))
 		return false;
+	/* "Exports slid 2.9 per cent to $5.3 billion, imports 16 per cent to $4.9 billion" */
+	if (k > 1 && s->amounts[k - 1].dim == DIM_MONEY)
+		k--;
 	if (k == 0 || s->amounts[k - 1].dim != DIM_PERCENT || s->amounts[k - 1].fraction != a->fraction)
 		return false;
 	return change_before(s, &s->amounts[k - 1], sign, word);
@@ -123,6 +126,10 @@ static bool compares_with_time(const struct sentence *s, size_t i)
 	for (size_t k = i; k < s->n && k < i + 9; k++) {
 		if (s->when_of[k] >= 0 || sentence_has(s, k, CLASS_YOY))
 			return true;
+		if (sentence_is(s, k, "record") && sentence_is(s, k + 1, "year") && sentence_is_one(s, k + 2, "before|earlier"))
+			return true;
+		if (sentence_is(s, k, "record") && (sentence_is(s, k + 1, "year") || s->when_of[k + 1] >= 0))
+			continue; /* "less than in the record year 2023" */
 		if (sentence_is_one(
 		        s, k,
 		        "record|average|plan|target|forecast|expected|expectations|capacity|peak|potential|planned|world|others|"
@@ -169,7 +176,10 @@ static bool is_index(const struct sentence *s, const struct amount *a)
 			return to || level || w->base || w->same || sentence_is_one(s, k - 1, "of") || k == i + 1 ||
 			       sentence_is_one(s, k, "last") || sentence_is_one(s, k - 1, "the|that");
 		}
-		level |= sentence_is_one(s, k, "figure|level|result|volume|value|amount|number|total|indicator|same|corresponding|that");
+		level |= sentence_is_one(
+		    s, k,
+		    "figure|figures|level|levels|result|results|volume|value|amount|number|total|indicator|same|"
+		    "corresponding|comparable|analogous|that|what|those|one|volumes|values|numbers|totals|indicators|sum|mark");
 		if (!level && mention_is_noun(s, k) && s->t[k].kind == TOKEN_WORD)
 			return false;
 		if (s->t[k].kind == TOKEN_SIGN && !s->t[k].glued)
@@ -186,7 +196,14 @@ static struct verdict growth(double value, int sign, const char *rule, size_t wo
 /* "to 4.4 per cent": where a change arrived. */
 static bool is_arrival(const struct sentence *s, const struct amount *a)
 {
-	return a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "to|at");
+	if (a->hedge_first == 0)
+		return false;
+	/* "rose from 40 percent in 2022 to 62 percent": where it started. */
+	size_t next = (size_t)(a - s->amounts) + 1;
+	if (sentence_is(s, a->hedge_first - 1u, "from") && next < s->n_amounts && s->amounts[next].dim == DIM_PERCENT &&
+	    s->amounts[next].first - a->last < 10)
+		return sentence_is(s, s->amounts[next].hedge_first - 1u, "to");
+	return sentence_is_one(s, a->hedge_first - 1u, "to|at");
 }
 
 /* "growth came to 22.7%", "the decline amounted to 5 per cent": the noun of change is the subject. */
@@ -322,6 +339,16 @@ static char status_of(const struct hit *h)
 	return h->lexeme->class == CLASS_TARGET ? 'T' : 'F';
 }
 
+/* "Target for 2030: $25 billion": the label of a list says what its number is. NULL for another label. */
+static const struct hit *label_of(const struct sentence *s, size_t colon)
+{
+	size_t from = judge_clause_start(s, colon);
+	if (colon - from > 6)
+		return NULL;
+	const struct hit *target = sentence_within(s, from, colon, CLASS_TARGET);
+	return target ? target : sentence_within(s, from, colon, CLASS_FORECAST);
+}
+
 /* Aims and forecasts are no observations. The nearest word decides; one that belongs to another number does not count. */
 static char find_status(const struct sentence *s, const struct amount *a)
 {
@@ -333,8 +360,12 @@ static char find_status(const struct sentence *s, const struct amount *a)
 			break;
 		verb |= sentence_is_one(
 		    s, i - 1, "was|were|is|are|reached|came|stood|amounted|totalled|totaled|exceeded|hit|rose|fell|grew|had|has|have");
-		if (i <= a->hedge_first && (sentence_sign(s, i - 1, ';') || sentence_is(s, i - 1, ":")))
+		if (i <= a->hedge_first && (sentence_sign(s, i - 1, ';') || sentence_is(s, i - 1, ":"))) {
+			const struct hit *label = sentence_is(s, i - 1, ":") ? label_of(s, i - 1) : NULL;
+			if (label)
+				return status_of(label);
 			break;
+		}
 		bool date = s->when_of[i - 1] >= 0; /* "January-May" is no "may" */
 		const struct hit *t = date ? NULL : sentence_covering(s, i - 1, CLASS_TARGET),
 		                 *f = date ? NULL : sentence_covering(s, i - 1, CLASS_FORECAST);
@@ -361,6 +392,9 @@ static bool hit_near(const struct sentence *s, const struct amount *a, enum word
 	for (size_t i = from; i < s->n && i <= a->last + behind; i++) {
 		if (i >= a->first && i <= a->last)
 			continue;
+		/* "a year-on-year fall" is no rate of a year. */
+		if (class == CLASS_AVERAGE && (sentence_has(s, i, CLASS_YOY) || sentence_has(s, i + 1, CLASS_YOY)))
+			continue;
 		bool other = s->amount_of[i] >= 0 || sentence_sign(s, i, ';');
 		if (other && i > a->last)
 			return false;
@@ -382,6 +416,8 @@ static bool is_label(const struct sentence *s, const struct amount *a)
 		return true;
 	if (s->t[a->first].glued && s->t[i].kind != TOKEN_SIGN)
 		return true;
+	if (a->number > 20 && sentence_has(s, a->last + 1u, CLASS_INDICATOR))
+		return false; /* "At Ilia University 45 students learn" */
 	bool name = s->t[i].kind == TOKEN_WORD && s->t[i].capital && i > 0 && s->name_of[i] < 0 && s->when_of[i] < 0 && s->t[i].len > 1;
 	return name && !(s->t[i].mask & (CLASS_BIT(CLASS_VERB) | CLASS_BIT(CLASS_PREP)));
 }
@@ -440,6 +476,25 @@ static bool is_denied(const struct sentence *s, const struct amount *a)
 	return i > 0 && sentence_is_one(s, i - 1, "not|never");
 }
 
+/* "5 agreements are waiting for a signature", "two checkpoints are under construction": not so yet. */
+static bool is_pending(const struct sentence *s, const struct amount *a)
+{
+	if (a->dim != DIM_COUNT)
+		return false;
+	for (size_t i = a->last + 1u; i < s->n && i < a->last + 12u && !sentence_breaks(s, i) && !sentence_is_one(s, i, ",|and"); i++) {
+		if (s->amount_of[i] >= 0)
+			return false;
+		if (sentence_is_one(s, i, "waiting|awaiting|await|awaits|pending|unsigned") ||
+		    (sentence_is_one(s, i, "under|in") &&
+		     sentence_is_one(s, i + 1, "negotiation|preparation|construction|discussion|consideration")) ||
+		    (sentence_is_one(s, i, "being") &&
+		     sentence_is_one(s, i + 1, "prepared|drafted|built|negotiated|discussed|planned|constructed|considered")) ||
+		    (sentence_is(s, i, "yet") && sentence_is(s, i + 1, "to")))
+			return true;
+	}
+	return false;
+}
+
 /* Why the amount is no figure whatever it is of, or NULL. */
 static const char *refuse_amount(const struct sentence *s, const struct amount *a)
 {
@@ -452,13 +507,18 @@ static const char *refuse_amount(const struct sentence *s, const struct amount *
 		return "the whole of which a part is meant";
 	if (sentence_has(s, a->last + 1u, CLASS_RATE) && !weekly && !sentence_is(s, a->last + 2u, "cent"))
 		return "an amount for one thing or one time";
+	if (sentence_is_one(s, judge_clause_start(s, a->first), "each|every"))
+		return "an amount for one thing or one time";
 	if (hit_near(s, a, CLASS_AVERAGE, 3, 3) && !weekly)
 		return "an average or yearly rate";
 	if (a->dim != DIM_PERCENT && is_daily(s, a))
 		return "an amount for one day";
+	if (is_pending(s, a))
+		return "not so yet";
 	if (is_denied(s, a))
 		return "a number that was not reached";
-	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs"))
+	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs") &&
+	    !sentence_within(s, a->hedge_first > 5 ? a->hedge_first - 5u : 0, a->hedge_first, CLASS_INDICATOR))
 		return "the price of something";
 	if (is_earlier(s, a))
 		return "an earlier number whose time is not said";

@@ -13,22 +13,27 @@ static bool has_word(const struct sentence *s, const struct hit *h, uint32_t wor
 	return false;
 }
 
-/* A stretch of time, and no word that makes the amount a state ("so far"). */
-static bool says_span(const struct sentence *s)
+/* A stretch of time, and no word that makes the amount a state ("so far"), between the semicolons around token `at`. */
+static bool says_span(const struct sentence *s, size_t at)
 {
-	for (size_t i = 0; i < s->n; i++)
+	size_t from = at, to = at;
+	bool span = false;
+	while (from > 0 && !sentence_sign(s, from - 1, ';'))
+		from--;
+	while (to < s->n && !sentence_sign(s, to, ';'))
+		to++;
+	for (size_t i = from; i < to; i++)
 		if (sentence_has(s, i, CLASS_SOFAR))
 			return false;
-	for (size_t i = 0; i < s->n_whens; i++)
-		if (s->whens[i].sort == WHEN_STATE && !s->whens[i].base)
+	for (size_t i = 0; i < s->n_whens; i++) {
+		const struct when *w = &s->whens[i];
+		if (w->first < from || w->first >= to)
+			continue;
+		if ((w->sort == WHEN_STATE && !w->base) || (w->sort == WHEN_BAD && sentence_is(s, w->first, "since")))
 			return false;
-	for (size_t i = 0; i < s->n_whens; i++)
-		if (s->whens[i].sort == WHEN_BAD && sentence_is(s, s->whens[i].first, "since"))
-			return false;
-	for (size_t i = 0; i < s->n_whens; i++)
-		if (s->whens[i].sort == WHEN_SPAN && !s->whens[i].by)
-			return true;
-	return false;
+		span |= w->sort == WHEN_SPAN && !w->by;
+	}
+	return span;
 }
 
 static bool context_holds(const struct sentence *s, const struct hit *h, const struct mention_marks *marks)
@@ -40,7 +45,7 @@ static bool context_holds(const struct sentence *s, const struct hit *h, const s
 			if (found)
 				continue;
 			if (*w == marks->span || *w == marks->state)
-				found = says_span(s) == (*w == marks->span);
+				found = says_span(s, h->first) == (*w == marks->span);
 			else
 				found = has_word(s, h, *w);
 		}
@@ -73,7 +78,8 @@ static bool ends_like(const struct sentence *s, size_t i, const char *end)
 bool mention_is_noun(const struct sentence *s, size_t i)
 {
 	if (i >= s->n || s->t[i].kind != TOKEN_WORD || s->name_of[i] >= 0 || s->when_of[i] >= 0 || s->amount_of[i] >= 0 ||
-	    s->t[i].mask & KNOWN || sentence_is_one(s, i, "i.e.|e.g."))
+	    s->t[i].mask & KNOWN ||
+	    sentence_is_one(s, i, "i.e.|e.g.|should|shall|must|can|cannot|ought|need|needs|being|having|him|them|us|me|what"))
 		return false;
 	return !ends_like(s, i, "ly") && !ends_like(s, i, "ed") && !ends_like(s, i, "ing");
 }
@@ -109,6 +115,18 @@ static bool is_modifier(const struct sentence *s, const struct mention *m)
 	                       "representatives|relations|ties|route|routes|barriers|deal|deals|talks|pipeline|products");
 }
 
+/* "the trade minister", "a trade mission": who does something, nothing that is measured. */
+static bool is_title(const struct sentence *s, const struct mention *m)
+{
+	return m->n_words == 1 &&
+	       sentence_is_one(
+	           s, (size_t)m->last + 1,
+	           "minister|ministers|ministry|ministries|mission|missions|representative|representatives|representation|relations|ties|"
+	           "commission|committee|council|chamber|attaché|office|official|officials|delegation|adviser|commissioner|links|"
+	           "promotion|bureau|board|agency|centre|center|fair|zone|zones|counsellor|attache|association|associations|department|"
+	           "envoy|secretary|house|houses|press|association|union|unions|body|bodies|experts|statistics|data");
+}
+
 /* "textile exports", "palm oil", "foreign trade": the word before makes it another thing. */
 static bool is_modified(const struct sentence *s, const struct mention *m)
 {
@@ -117,17 +135,31 @@ static bool is_modified(const struct sentence *s, const struct mention *m)
 	size_t i = (size_t)m->first - 1;
 	if (sentence_sign(s, i, '-') && s->t[m->first].glued && i > 0)
 		i--;
+	if (is_money(m) && m->indicator->direction != COOP_BOOKS &&
+	    sentence_is_one(s, i, "oil|gas|coal|electricity|crude|power|fuel|energy"))
+		return true;
+	if (sentence_is(s, i, "foreign") &&
+	    (sentence_is(s, m->first, "direct") || sentence_is_one(s, m->first, "investment|investments|fdi")))
+		return false;
 	if (sentence_is_one(s, i, "foreign|external|world|global|international|retail|wholesale"))
 		return m->n_words < 2 || !sentence_is_one(s, m->last, "with|between");
 	if (sentence_is_one(
 	        s, i,
 	        "total|overall|bilateral|mutual|annual|direct|joint|yearly|commodity|merchandise|goods|commercial|combined|general|"
 	        "reciprocal|natural|pipeline|physical|official|aggregate|two-way|way|quarterly|monthly|own|cumulative|net|gross|new|"
-	        "volume|value|side"))
+	        "volume|value|side|period|months|month|half|quarter|year|time|term|semester|negative|positive|young|many|talented|gifted|"
+	        "further"))
 		return false;
 	bool verb = sentence_is_one(
 	    s, m->first, "exported|imported|bought|sold|purchased|shipped|sent|traded|supplied|exchanged|took|invested|delivered");
 	return !verb && mention_is_noun(s, i) && !sentence_has(s, i, CLASS_NEUTRAL);
+}
+
+/* "a cargo of 62,000 tonnes": one load, not what went in a year. */
+static bool is_one_load(const struct sentence *s, const struct mention *m)
+{
+	return m->n_words == 1 && m->first > 0 && sentence_is_one(s, m->first, "cargo|freight|consignment|transit") &&
+	       sentence_is_one(s, m->first - 1u, "a|one|another|each|every") && sentence_is(s, (size_t)m->last + 1, "of");
 }
 
 /* "exports of cars", "trade in services": a part. */
@@ -141,11 +173,13 @@ static bool is_part(const struct sentence *s, const struct mention *m)
 		i++;
 	if (i >= s->n || s->name_of[i] >= 0 || s->when_of[i] >= 0 || s->amount_of[i] >= 0)
 		return false;
+	if (m->indicator->flags & COOP_SIGNED && sentence_is_one(s, i, "trade|commerce"))
+		return false; /* "a deficit in trade" */
 	/* "exports in the amount of $3 million" */
 	return !sentence_is_one(s, i,
 	                        "goods|products|merchandise|commodities|amount|value|between|two|year|terms|dollar|money|excess|countries|"
 	                        "sides|republic|"
-	                        "return|turn|case|general|particular|country") &&
+	                        "return|turn|case|general|particular|country|figure|figures|total|sum|turnover|volume") &&
 	       !sentence_has(s, i, CLASS_HEDGE);
 }
 
@@ -159,7 +193,7 @@ static bool is_worldwide(const struct sentence *s, const struct mention *m)
 		if (i > m->last && (s->amount_of[i] >= 0 || sentence_breaks(s, i) || sentence_is(s, i, ",")))
 			break;
 		const struct hit *h = sentence_hit(s, i, CLASS_WORLD);
-		if (!h || h->last >= to || (h->last < m->first && sentence_is(s, (size_t)h->last + 1, ",")))
+		if (!h || s->name_of[i] >= 0 || h->last >= to || (h->last < m->first && sentence_is(s, (size_t)h->last + 1, ",")))
 			continue;
 		/* What the phrase itself is about is no other thing: "of all foreign arrivals". */
 		if (h->first <= m->last && h->last >= m->first)
@@ -195,6 +229,8 @@ static bool is_usable(const struct sentence *s, const struct mention *m)
 		if (m->indicator->kind == COOP_RANK &&
 		    (sentence_has(s, i, CLASS_LARGEST) || sentence_has(s, i, CLASS_PLACE) || sentence_has(s, i, CLASS_ORDINAL)))
 			return true;
+		if (m->indicator->kind == COOP_RANK && sentence_is_one(s, i, "number|no"))
+			return true;
 		if (m->indicator->kind == COOP_RANK && s->amount_of[i] >= 0 && s->amounts[s->amount_of[i]].ordinal)
 			return true;
 		if (m->indicator->kind == COOP_RATIO && s->amount_of[i] >= 0 && s->amounts[s->amount_of[i]].dim == DIM_PERCENT)
@@ -206,6 +242,21 @@ static bool is_usable(const struct sentence *s, const struct mention *m)
 /* "transit of oil": what it is the transit of is no subject of its own. */
 static bool is_complement(const struct sentence *s, const struct mention *m)
 {
+	/* "scholarships for students": whom they are for. */
+	for (size_t k = 0; m->first > 1 && sentence_is_one(s, m->first - 1u, "for|to") && k < s->n_mentions; k++) {
+		const struct indicator *grant = s->mentions[k].indicator;
+		if (s->mentions[k].last + 2u == m->first && grant != m->indicator && grant->area == m->indicator->area &&
+		    grant->kind == COOP_FLOW && strcmp(grant->unit, "persons") == 0 && strcmp(m->indicator->unit, "persons") == 0)
+			return true;
+	}
+	/* "a deficit in trade", "the surplus in its trade": what the balance is of. */
+	size_t in = m->first;
+	while (in > 0 && sentence_has(s, in - 1, CLASS_FILLER))
+		in--;
+	for (size_t k = 0; in > 1 && sentence_is(s, in - 1, "in") && k < s->n_mentions; k++)
+		if (s->mentions[k].last + 2u == in && s->mentions[k].indicator->flags & COOP_SIGNED &&
+		    m->indicator->direction == COOP_BOOKS)
+			return true;
 	if (m->first < 2 || !sentence_is(s, m->first - 1u, "of"))
 		return false;
 	for (size_t k = 0; k < s->n_mentions; k++)
@@ -234,9 +285,10 @@ void mention_find(struct sentence *s, const struct mention_marks *marks)
 			continue;
 		struct mention m = {
 		    .first = h->first, .last = h->last, .n_words = h->n_words, .indicator = h->lexeme->ref, .lexeme = h->lexeme};
-		if (!is_usable(s, &m))
+		if (!is_usable(s, &m) || is_title(s, &m))
 			continue;
-		m.blocked = is_modifier(s, &m) || is_modified(s, &m) || is_part(s, &m) || is_worldwide(s, &m) || is_total(s, &m);
+		m.blocked = is_one_load(s, &m) || is_modifier(s, &m) || is_modified(s, &m) || is_part(s, &m) || is_worldwide(s, &m) ||
+		            is_total(s, &m);
 		s->mentions[s->n_mentions++] = m;
 	}
 	size_t n = 0;

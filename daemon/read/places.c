@@ -163,7 +163,7 @@ static bool read_bare(const struct sentence *s, size_t i, const struct mention *
 
 static bool rank_at(const struct sentence *s, size_t i, const struct mention *m, struct rank *out)
 {
-	return read_only_to(s, i, out) || read_largest(s, i, out) || read_top(s, i, out) || read_placed(s, i, out) ||
+	return read_only_to(s, i, out) || read_top(s, i, out) || read_largest(s, i, out) || read_placed(s, i, out) ||
 	       read_bare(s, i, m, out);
 }
 
@@ -174,6 +174,15 @@ static bool is_plural(const struct sentence *s, const struct mention *m)
 		head++;
 	const struct token *t = &s->t[head];
 	return m->lexeme->text && t->len > 3 && s->text[t->at + t->len - 1] == 's';
+}
+
+/* "number one among Lithuania's trading partners", "the largest of its suppliers" */
+static bool stands_among(const struct sentence *s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (sentence_is_one(s, i, "among|amongst|of"))
+			return true;
+	return false;
 }
 
 /* The rank nearest to the phrase, rather before than behind it, in the same clause. */
@@ -188,7 +197,7 @@ static bool find_rank(const struct sentence *s, const struct mention *m, struct 
 				if (&s->mentions[k] != m && s->mentions[k].indicator->kind == COOP_RANK &&
 				    s->mentions[k].first > out->last && s->mentions[k].last < m->first && out->first >= low)
 					return false; /* it is that one's */
-			return strcmp(out->rule, "rank.first") != 0 || !is_plural(s, m);
+			return strcmp(out->rule, "rank.first") != 0 || !is_plural(s, m) || stands_among(s, out->last + 1, m->last);
 		}
 	if (high > m->last + (size_t)RANK_REACH)
 		high = m->last + (size_t)RANK_REACH;
@@ -202,7 +211,8 @@ static bool ranks_among_some(const struct sentence *s, const struct mention *m)
 {
 	for (size_t i = m->last + 1u; i < s->n && i < m->last + 10u && !sentence_breaks(s, i); i++) {
 		if (sentence_is_one(s, i,
-		                    "neighbours|neighbors|region|members|union|cis|asean|eu|caucasus|africa|europe|asia|continent|bloc"))
+		                    "neighbours|neighbors|region|members|union|cis|asean|eu|caucasus|africa|europe|asia|continent|bloc") &&
+		    s->name_of[i] < 0)
 			return sentence_has(s, i - 1, CLASS_PREP) || sentence_has(s, i - 1, CLASS_FILLER) || s->amount_of[i - 1] >= 0 ||
 			       sentence_is_one(s, i - 1, "central|south|east|southeast|latin");
 		if (sentence_is(s, i, ","))
@@ -256,8 +266,10 @@ static bool is_future(const struct scribe *w, size_t first, size_t last)
 	size_t from = judge_clause_start(s, first), to = judge_clause_end(s, last);
 	bool held = false, future = false;
 	for (size_t i = from; i < to; i++) {
-		held |= sentence_is_one(
-		            s, i, "was|were|met|took|opened|chaired|attended|concluded|gathered|convened|used|hosted|emerged|signed") ||
+		bool still = i > 0 && sentence_is_one(s, i - 1, "be|being");
+		held |= (!still &&
+		         sentence_is_one(
+		             s, i, "was|were|met|took|opened|chaired|attended|concluded|gathered|convened|used|hosted|emerged|signed")) ||
 		        (sentence_is(s, i, "held") && i > 0 && !sentence_is(s, i - 1, "be"));
 		future |=
 		    sentence_has(s, i, CLASS_FUTURE) || (i > 0 && sentence_is_one(s, i, "hold|convene") && sentence_is(s, i - 1, "to"));
@@ -322,6 +334,12 @@ static const struct mention *body_before(const struct sentence *s, const struct 
 	    a->first > 0 && sentence_is_one(s, a->first - 1u, "its|their") && sentence_is_one(s, a->last + 1u, "session|meeting|sitting");
 	bool time = a->first > 1 && sentence_is(s, a->first - 1u, "the") && sentence_is(s, a->first - 2u, "for") &&
 	            sentence_is(s, a->last + 1u, "time");
+	/* "at the joint commission's sixth meeting" */
+	bool genitive =
+	    a->first > 1 && s->t[a->first - 1].kind == TOKEN_GENITIVE && sentence_is_one(s, a->last + 1u, "session|meeting|sitting");
+	for (size_t i = 0; genitive && i < s->n_mentions; i++)
+		if (s->mentions[i].indicator->kind == COOP_ORDINAL && s->mentions[i].last + 2u == a->first)
+			return &s->mentions[i];
 	if (!own && !time)
 		return NULL;
 	for (size_t i = 0; i < s->n_mentions; i++) {

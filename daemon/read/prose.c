@@ -14,7 +14,14 @@
  *
  * What step 7 cannot tell leaves the amount, with the reason: a wrong figure is worse than a missed one. From one sentence to the next the reader
  * remembers the subject ("it"), the period ("the same period") and the bookkeeper; a paragraph forgets subject and bookkeeper. A headline is
- * not read for figures: what it says is said again below, more exactly.
+ * not read for figures: what it says is said again below, more exactly; nor is a question, which states nothing.
+ *
+ * Four choices among candidates:
+ *
+ *  "it"     the turnover where a sentence went on from it to exports and imports, its parts; behind a rank what the rank goes by
+ *  period   of several in one sentence the latest goes on, and one that only stands beside a figure with another does not: "fell to 3 from 4 in 2022"
+ *  books    those named in the paragraph, until the speaker's own trade is named; what both want together is said in the speaker's
+ *  part     a phrase of a part ("trains carried") wins over that of the whole ("tonnes of freight") where it says who carried the same amount
  *
  * Each sentence has at most TOKENS_MAX tokens and each search within it a fixed reach, so the time is linear in the length of the text; the memory is one
  * sentence and what was found.
@@ -287,15 +294,31 @@ static void remember_sentence(struct scribe *w)
 			w->event_day = o->period;
 	}
 	note_subject(w);
-	if (w->main_span.months)
+	if (w->main_span.months || w->timed)
 		return;
 	for (size_t k = 0; k < s->n_whens; k++)
 		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].by &&
 		    (w->options.published == DATE_NONE || period_end(&s->whens[k].period) <= w->options.published + 10)) {
 			w->clock.now = s->whens[k].period;
+			if (w->clock.now.months < 12)
+				w->clock.part = w->clock.now;
 			w->fresh = true;
 			return;
 		}
+}
+
+/* "In Budapest they count more …. Serbia's trade with Hungary was": behind another's books, the speaker's own trade is the speaker's count. */
+static bool is_own_again(const struct scribe *w)
+{
+	const struct sentence *s = w->s;
+	for (size_t k = 0; k < s->n_mentions && w->cast.books != w->cast.speaker; k++)
+		for (size_t n = 0; n < s->n_names; n++) {
+			const struct name *o = &s->names[n];
+			bool own = o->possessive && o->sort == NAME_PROPER && strcmp(o->code, w->cast.speaker) == 0;
+			if (own && s->mentions[k].indicator->direction == COOP_BOOKS && s->mentions[k].first == o->last + 2u)
+				return true;
+		}
+	return false;
 }
 
 static void read_sentence(struct prose *p, struct scribe *w)
@@ -304,10 +327,14 @@ static void read_sentence(struct prose *p, struct scribe *w)
 	if (s->cut.paragraph)
 		begin_paragraph(w);
 	sentence_search(s, p->lexicon, p->filler);
-	if (s->cut.headline)
+	/* A question states nothing. */
+	if (s->cut.headline || (s->n > 0 && sentence_is(s, s->n - 1, "?")))
 		return;
 	memset(w->used, 0, sizeof w->used);
 	w->main_span = (struct period){0};
+	w->timed = false;
+	w->turnover_at = 0;
+	w->before = w->clock.now;
 	when_find(s, &w->clock);
 	amount_find(s);
 	who_find(s, &w->cast);
@@ -315,6 +342,8 @@ static void read_sentence(struct prose *p, struct scribe *w)
 	if (books)
 		w->cast.books = books;
 	mention_find(s, &p->marks);
+	if (!books && is_own_again(w))
+		w->cast.books = w->cast.speaker;
 	size_t before = w->out->n_figures;
 	places_read(w);
 	figures_read(w);
@@ -336,7 +365,12 @@ int prose_read(struct prose *p, const char *text, size_t n, const struct prose_o
 		w.cast.speaker = w.options.pair.ref;
 	w.cast.books = w.cast.subject = w.cast.speaker;
 	w.clock.published = options->published;
-	w.clock.fiscal = w.cast.speaker;
+	unsigned month, day;
+	country_fiscal_start(w.cast.speaker, &month, &day);
+	/* A fiscal year is the speaker's, or of the one of the two that has one beside the calendar. */
+	w.clock.fiscal = month != 1                                        ? w.cast.speaker
+	                 : strcmp(w.cast.speaker, w.options.pair.ref) == 0 ? w.options.pair.cpt
+	                                                                   : w.options.pair.ref;
 	p->s.text = text;
 	while (!w.rc && token_next(&cutter, &p->s.cut, p->s.t)) {
 		p->s.n = p->s.cut.n_tokens;

@@ -29,6 +29,9 @@ struct scribe {
 	const struct indicator *main_subject; /* the first turnover of the text: what aims are about where they name nothing */
 	struct pair main_pair;
 	bool have_main;
+	struct period before;            /* clock.now as it was before this sentence */
+	size_t turnover_at;              /* behind the token of the first turnover of this sentence, 0 for none */
+	bool timed;                      /* a figure of this sentence has set clock.now, or gone on with it */
 	bool fresh;                      /* clock.now was spoken of in this paragraph */
 	size_t figures;                  /* of this sentence */
 	struct period main_span;         /* of the figures of this sentence so far */

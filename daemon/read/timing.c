@@ -88,6 +88,39 @@ static struct timing taken(const struct when *w, const char *rule)
 	return (struct timing){.period = w->period, .rule = rule, .by = w->by, .told = true, .pointed = w->same};
 }
 
+/* "41,000 vehicles crossed in the second quarter, and 118 thousand citizens visited in the first half": behind the number that the period ends with
+ * another begins; what stands behind that one is nearer. */
+static bool is_closed_off(const struct sentence *s, const struct when *o, size_t first)
+{
+	if (o->last + 1u >= first || !sentence_is(s, o->last + 1u, ",") ||
+	    !judge_number_between(s, judge_clause_start(s, o->first), o->first))
+		return false;
+	return sentence_is_one(s, o->last + 2u, "and|but");
+}
+
+/* "40,000 vehicles crossed, and 70,000 citizens visited": behind a number, "and" begins another. */
+static bool begins_anew(const struct sentence *s, size_t from, size_t first)
+{
+	bool number = false, anew = false;
+	for (size_t i = from; i < first; i++) {
+		number |= s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal;
+		anew |= number && sentence_is(s, i, "and") && sentence_is(s, i - 1, ",");
+	}
+	return anew;
+}
+
+/* "ranked sixth, down from fifth place in 2023": the time of the place before. */
+static bool is_of_place(const struct sentence *s, size_t last, const struct when *o)
+{
+	for (size_t k = 0; k < s->n_amounts; k++) {
+		const struct amount *b = &s->amounts[k];
+		if (b->ordinal && b->first > last && b->last < o->first && o->first - b->last < 5 && b->first > 0 &&
+		    sentence_is_one(s, b->first - 1u, "from|after|against"))
+			return true;
+	}
+	return false;
+}
+
 /* The nearest period on one side, not compared with and not another number's own. */
 static int nearest(const struct scribe *w, const struct indicator *i, size_t first, size_t last, size_t from, size_t to, bool base)
 {
@@ -97,6 +130,8 @@ static int nearest(const struct scribe *w, const struct indicator *i, size_t fir
 	for (size_t k = 0; k < s->n_whens; k++) {
 		const struct when *o = &s->whens[k];
 		if (o->first < from || o->last >= to || !usable(o, i) || (o->base && !base))
+			continue;
+		if (is_of_place(s, last, o))
 			continue;
 		int tied = tied_to(s, k);
 		bool own_base = tied >= 0 && is_base_amount(s, &s->amounts[tied]) &&
@@ -113,6 +148,10 @@ static int nearest(const struct scribe *w, const struct indicator *i, size_t fir
 			d += 3;
 		if (o->weak)
 			d += 8;
+		if (o->last < first && is_closed_off(s, o, first))
+			d += 10;
+		else if (o->last < first && begins_anew(s, o->last, first))
+			d += 3; /* another number is nearer to it */
 		if (best < 0 || d < best_distance) {
 			best = (int)k;
 			best_distance = d;
@@ -223,20 +262,38 @@ static struct timing signed_then(const struct scribe *w, const struct indicator 
 	for (size_t k = 0; k < s->n_whens; k++)
 		if (s->whens[k].sort == WHEN_DAY && w->options.published != DATE_NONE && s->whens[k].period.start <= w->options.published)
 			day = s->whens[k].period;
+	/* Of what regions agreed on the day of their forum; other agreements are a stock. */
+	bool agreed = i->kind == COOP_STOCK && strcmp(i->id, "agreements") == 0 && day.days == 1;
 	if (!day.days && w->options.published != DATE_NONE)
 		day = (struct period){.start = w->options.published, .days = 1, .freq = 'D'};
-	if (i->kind != COOP_FLOW || strcmp(i->unit, "count") != 0 || !day.days)
+	if ((i->kind != COOP_FLOW && !agreed) || strcmp(i->unit, "count") != 0 || !day.days)
 		return (struct timing){.rule = NULL};
 	for (size_t k = 0; k < s->n_whens; k++)
-		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].same)
+		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].same &&
+		    !(w->options.published != DATE_NONE && s->whens[k].period.start > w->options.published))
 			return (struct timing){.rule = NULL};
 	bool is_signed = false;
 	for (size_t k = judge_clause_start(s, first); k < s->n; k++)
-		is_signed |= sentence_is_one(s, k, "signed|inked|signing");
+		is_signed |=
+		    sentence_is_one(s, k, "signed|inked|signing") && !(agreed && k > 0 && sentence_is_one(s, k - 1, "have|has|been|are"));
+	if (is_signed && agreed)
+		return (struct timing){.period = day, .rule = "event before"};
 	if (!is_signed)
 		return (struct timing){.rule = NULL};
 	date_to_civil(day.start, &y, &m, &d);
 	return (struct timing){.period = when_span(y, m, 1), .rule = "event before"};
+}
+
+/* "A year earlier it was $9 million, so turnover has tripled": behind the time before, the growth is of the time spoken of first. */
+static bool is_conclusion(const struct sentence *s, size_t from, size_t first)
+{
+	bool so = false, back = false;
+	for (size_t i = from; i < first; i++) {
+		so |= i > 0 && sentence_is(s, i - 1, ",") && sentence_is_one(s, i, "so|thus|hence|therefore|meaning");
+		if (!so && s->when_of[i] >= 0)
+			back |= s->whens[s->when_of[i]].same && s->whens[s->when_of[i]].sort == WHEN_SPAN;
+	}
+	return so && back;
 }
 
 struct timing timing_find(const struct scribe *w, const struct indicator *i, const struct amount *a, const struct verdict *v, size_t first,
@@ -262,9 +319,19 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	struct timing event = signed_then(w, i, first);
 	if (event.rule)
 		return event;
+	/* "after falling by 8% to $6.4 billion in 2022": the time of where it arrived. */
+	for (size_t n = 0; a && v->as == AS_GROWTH && n < s->n_amounts; n++) {
+		const struct amount *b = &s->amounts[n];
+		bool arrives = b->hedge_first == a->last + 2u && sentence_is(s, a->last + 1u, "to") && b->dim != DIM_PERCENT;
+		for (size_t o = 0; arrives && o < s->n_whens; o++)
+			if (ties(s, b->last, &s->whens[o]) && usable(&s->whens[o], i) && !s->whens[o].base && !s->whens[o].weak)
+				return taken(&s->whens[o], "tied");
+	}
 	int k = when_clause(s, from);
 	if (k >= 0)
 		return taken(&s->whens[k], "when");
+	if (v->as == AS_GROWTH && w->before.months && is_conclusion(s, from, first))
+		return (struct timing){.period = w->before, .rule = "carried"};
 	k = nearest(w, i, first, last, from, to, false);
 	if (k >= 0 && is_others_state(s, i, k, first, last) && !outlook && is_own_present(s, first, last, to))
 		return default_state(w, i, false);

@@ -105,12 +105,18 @@ static bool is_predicate(const struct sentence *s, const struct amount *a, const
 static double cost_before(const struct sentence *s, const struct mention *m, size_t number, bool *far)
 {
 	double cost = 0;
+	bool label = true;
 	for (size_t i = m->last + 1u; i < number; i++) {
 		if (s->when_of[i] >= 0) {
 			cost += 0.2;
 			continue;
 		}
 		cost += 1;
+		/* "Two-way trade: $14.9 billion in 2023, $11.2 billion in 2024": what stands before the colon names them all. */
+		label &= s->name_of[i] >= 0 || sentence_has(s, i, CLASS_PREP) || sentence_has(s, i, CLASS_FILLER) ||
+		         sentence_is_one(s, i, ":|(|)");
+		if (sentence_is(s, i, ":") && label)
+			continue;
 		if (sentence_breaks(s, i) && !((sentence_is(s, i, ":") || sentence_sign(s, i, '-')) && number - i < 3)) {
 			cost += COST_BREAK;
 			*far = true;
@@ -126,6 +132,8 @@ static bool is_aside(const struct sentence *s, const struct mention *m)
 {
 	if (!sentence_is(s, m->last + 1u, ","))
 		return false;
+	if (m->first > 1 && sentence_is_one(s, m->first - 1u, "including|excluding|without|with") && sentence_is(s, m->first - 2u, ","))
+		return true;
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		size_t comma = s->mentions[k].last + 1u;
 		if (comma < m->first && m->first - comma < 7 && sentence_is(s, comma, ","))
@@ -140,6 +148,8 @@ static double cost_of(const struct sentence *s, const struct amount *a, const st
 	*far = false;
 	if (m->first <= a->last && m->last >= a->first)
 		return -6 - bonus;
+	if (m->last + 2u == a->hedge_first && sentence_is(s, m->last + 1u, "of"))
+		return -2 - bonus; /* "a shortfall of 93 million dollars in its trade" */
 	if (m->last < a->first)
 		return cost_before(s, m, a->hedge_first, far) - bonus + (is_aside(s, m) ? COST_ASIDE : 0);
 	if (is_counted(s, a, m) && (a->dim != DIM_MONEY && a->dim != DIM_PERCENT))
@@ -168,7 +178,7 @@ static bool is_generic(const struct sentence *s, size_t i, const struct indicato
 		return sentence_is_one(s, i, "vehicles|trucks|cars|lorries");
 	if (strcmp(indicator->unit, "TEU") == 0)
 		return sentence_is_one(s, i, "containers|units");
-	return sentence_is_one(s, i, "units|pieces|such");
+	return sentence_is_one(s, i, "units|pieces|such|ones");
 }
 
 /* A bare number stands as a predicate: "the number reached 360,000 in"; what it would count otherwise is nothing that we know. */
@@ -178,6 +188,12 @@ static bool is_bare(const struct sentence *s, const struct amount *a, const stru
 	bool after = m->first > a->last;
 	if (m->first <= a->last && m->last >= a->first)
 		return true;
+	if (sentence_sign(s, i, '-') && s->t[i].glued && s->t[i + 1].glued && s->t[i + 1].kind == TOKEN_WORD && m->first > i)
+		return false; /* "one-stop posts" */
+	if (sentence_is(s, i, "for") && a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "and"))
+		return false; /* "four for rail and nine for road" */
+	if (a->word && a->number < 20 && strcmp(m->indicator->unit, "vehicles") == 0)
+		return false; /* "lorries passed the four crossings" */
 	if (after && is_counted(s, a, m))
 		return true;
 	if (is_generic(s, i, m->indicator) || (i < s->n && s->name_of[i] >= 0 && is_generic(s, i + 1, m->indicator)))
@@ -219,11 +235,22 @@ static bool of_something_else(const struct sentence *s, const struct amount *a, 
 static bool of_another_noun(const struct sentence *s, const struct amount *a, const struct mention *m)
 {
 	size_t i = a->last + 1u, b = a->hedge_first;
+	/* "exported $95 million worth of fruit" */
+	if (a->dim == DIM_MONEY && sentence_is(s, i, "worth") && sentence_is(s, i + 1, "of")) {
+		size_t kind = i + 2;
+		while (kind < s->n && (sentence_has(s, kind, CLASS_FILLER) || s->name_of[kind] >= 0))
+			kind++;
+		if (mention_is_noun(s, kind) && !sentence_is_one(s, kind, "goods|products|merchandise|commodities|wares|trade|business") &&
+		    !(m->first <= kind && m->last >= kind))
+			return true;
+	}
 	if (a->dim == DIM_MONEY && i < s->n && mention_is_noun(s, i) && m->first != i)
 		return true;
-	if (b < 2 || !sentence_is_one(s, b - 1, "of|for"))
+	if (b < 2 || !sentence_is_one(s, b - 1, "of|for") || (a->dim == DIM_COUNT && !a->word && is_counted(s, a, m)))
 		return false;
 	size_t noun = b - 2;
+	if (sentence_has(s, noun, CLASS_JOIN))
+		return false;
 	bool inside = m->first <= noun && m->last >= noun;
 	if (sentence_has(s, noun, CLASS_NEUTRAL) || sentence_has(s, noun, CLASS_INDICATOR) || inside || s->name_of[noun] >= 0 ||
 	    s->when_of[noun] >= 0 || sentence_has(s, noun, CLASS_CHANGE) || sentence_has(s, noun, CLASS_TARGET) ||
@@ -317,9 +344,14 @@ static bool has_own_verb(const struct sentence *s, const struct amount *a, const
 		const struct amount *b = &s->amounts[k];
 		if (b->first <= m->last || b->last >= a->hedge_first || b->dim != a->dim || b->ordinal)
 			continue;
-		bool verb = false;
-		for (size_t i = b->last + 1u; i < a->hedge_first; i++)
-			verb |= sentence_has(s, i, CLASS_VERB) && s->when_of[i] < 0 && !sentence_hit(s, i, CLASS_CHANGE);
+		bool verb = false, noun = false;
+		for (size_t i = b->last + 1u; i < a->hedge_first; i++) {
+			noun |= mention_is_noun(s, i);
+			/* "…, but came to only $7 billion" goes on with the same subject. */
+			bool same = !noun && sentence_is_one(
+			                         s, i, "came|amounted|reached|totalled|totaled|stood|was|were|has|had|been|hit|exceeded");
+			verb |= sentence_has(s, i, CLASS_VERB) && s->when_of[i] < 0 && !sentence_hit(s, i, CLASS_CHANGE) && !same;
+		}
 		/* A number with a period of its own goes on with the same subject. */
 		bool dated = false;
 		for (size_t w = 0; w < s->n_whens; w++)
@@ -339,8 +371,9 @@ static const struct mention *joined_to(const struct sentence *s, const struct am
 {
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		const struct mention *m = &s->mentions[k];
-		bool lead = best->last > a->last && sentence_is(s, m->first, "by") && m->last + 2u == a->hedge_first &&
-		            sentence_is(s, m->last + 1u, ","); /* "By rail, 3 million tonnes of cargo" */
+		bool lead = best->last > a->last && sentence_is(s, m->first, "by") &&
+		            ((m->last + 2u == a->hedge_first && sentence_is(s, m->last + 1u, ",")) || m->last + 1u == a->hedge_first) &&
+		            (m->first == 0 || s->amount_of[m->first - 1u] < 0); /* "By rail, 3 million tonnes of cargo" */
 		if (lead && m->indicator->area == best->indicator->area && unit_fits(m->indicator, a, v))
 			return m;
 		if (m->last < a->hedge_first && m->first > best->first && m->first <= best->last + 1u && m->last > best->last &&
@@ -370,6 +403,27 @@ static const struct mention *narrower(const struct sentence *s, const struct amo
 	return best;
 }
 
+/* "Trains carried 550,000 tonnes of freight": who carries it says by what. */
+static const struct mention *carrier(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *best)
+{
+	for (size_t k = 0; k < s->n_mentions; k++) {
+		const struct mention *m = &s->mentions[k];
+		/* In "…, or 104.2 per cent of the figure for 2024" it is the number before that is counted. */
+		const struct amount *of = a;
+		while (of > s->amounts && best->last <= of->last)
+			of--;
+		if (m->last >= of->hedge_first || best->last <= of->last || m->indicator == best->indicator ||
+		    m->indicator->area != best->indicator->area || m->first < judge_clause_start(s, a->first) ||
+		    judge_number_between(s, m->last, of->hedge_first) || !unit_fits(m->indicator, a, v) ||
+		    another_clause(s, of->last + 1u, best->first))
+			continue;
+		if (m->n_words > 1 && m->indicator->direction == best->indicator->direction &&
+		    sentence_is_one(s, m->last, "carried|hauled|moved|transported|took|shipped|delivered|brought"))
+			return m;
+	}
+	return best;
+}
+
 /* "USD 83.6 bn (2022: USD 84.8 bn)": in brackets right behind an amount, a time and the same thing at that time. The amount before, or NULL. */
 static const struct amount *restated(const struct sentence *s, const struct amount *a, const struct verdict *v)
 {
@@ -389,6 +443,26 @@ static bool is_turned(const struct sentence *s)
 	for (size_t i = 0; i < s->n; i++)
 		if (sentence_is_one(s, i, "conversely|vice|reverse|opposite") ||
 		    (sentence_is(s, i, "other") && sentence_is_one(s, i + 1, "way|direction")))
+			return true;
+	return false;
+}
+
+/* "Goods and services together will pass $65 billion": a sum that is no trade of ours. */
+static bool sums_services(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = judge_clause_start(s, a->first); i < a->first; i++)
+		if (sentence_is(s, i, "services") &&
+		    (sentence_has(s, i, CLASS_WORLD) || sentence_is_one(s, i + 1, "together|included|combined|added")))
+			return true;
+	return false;
+}
+
+/* "Together they made $10 billion": more than the exports or imports that were spoken of last. */
+static bool sums_both(const struct scribe *w, const struct amount *a)
+{
+	enum coop_direction d = w->subject->direction;
+	for (size_t i = judge_clause_start(w->s, a->first); (d == COOP_GIVES || d == COOP_TAKES) && i < a->first; i++)
+		if (sentence_is_one(w->s, i, "together|sum|combined|both|altogether"))
 			return true;
 	return false;
 }
@@ -418,7 +492,7 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		}
 	}
 	if (best)
-		best = joined_to(s, a, v, narrower(s, a, v, best));
+		best = carrier(s, a, v, joined_to(s, a, v, narrower(s, a, v, best)));
 	if (best && v->as == AS_LEVEL && has_own_verb(s, a, best))
 		return (struct topic){.reason = "an amount of another verb"};
 	bool back = points_back(s, a, v);
@@ -431,12 +505,16 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		best = NULL;
 	if (best && best_cost < COST_MAX && (!best_far || best_cost < 8 || back || is_elliptic(s, a, v)) && !best->blocked)
 		return (struct topic){.mention = best, .rule = best->first > a->last ? "counted" : best_far ? "far" : "near"};
-	if (!best && w->have_main && v->status != 'A' && back && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
+	if (!best && w->have_main && v->status != 'A' && back && !sums_services(s, a) && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
 	    unit_fits(w->main_subject, a, v)) {
 		struct mention pseudo = {.indicator = w->main_subject};
 		if (!of_another_noun(s, a, &pseudo))
 			return (struct topic){.rule = "main subject"};
 	}
+	if (!best && w->have_subject && a->dim == DIM_MONEY && sums_both(w, a))
+		return (struct topic){.reason = "a sum of what was spoken of"};
+	if (!best && a->dim == DIM_MONEY && sums_services(s, a))
+		return (struct topic){.reason = "goods and services together"};
 	bool nameless = a->dim != DIM_COUNT || a->hedge_first > 0;
 	if (!best && w->have_subject && is_turned(s))
 		return (struct topic){.reason = "the other way round than what was spoken of"};

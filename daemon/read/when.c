@@ -291,7 +291,8 @@ static bool follows_comparison(const struct sentence *s, size_t i)
 static bool is_base_before(const struct sentence *s, size_t i)
 {
 	size_t k = i;
-	while (k > 0 && (sentence_is_one(s, k - 1, "in|for|the|during|of") || sentence_has(s, k - 1, CLASS_FILLER)))
+	while (k > 0 && (sentence_is_one(s, k - 1, "in|for|the|during|of|record|peak|boom|crisis|whole|full") ||
+	                 sentence_has(s, k - 1, CLASS_FILLER)))
 		k--;
 	if (k > 0 && sentence_ending(s, k - 1, CLASS_BASE) && !sentence_is_one(s, k - 1, "on|from|over|of|in|for"))
 		return true;
@@ -318,6 +319,19 @@ static void note_prefix(struct sentence *s, struct when *w)
 		w->base = true;
 	if (before == 0)
 		return;
+	/* "103.5% of the same period of last year", "92 per cent of what it was in 2022": an index is counted from it. */
+	if (w->sort == WHEN_SPAN && before > 1 && sentence_is(s, before - 1, "of") &&
+	    sentence_is_one(s, before - 2, "%|percent|cent|pct|pc|p.c."))
+		w->base = true;
+	/* "since January", "closed until May": a stretch that the month only begins or ends. */
+	if (w->sort == WHEN_SPAN && w->period.months < 12 && sentence_is_one(s, before - 1, "since|until|till|before|after")) {
+		w->sort = WHEN_BAD;
+		w->base = sentence_is_one(s, before - 1, "until|till|before|after");
+	}
+	/* "12% above 2022" */
+	if (w->sort == WHEN_SPAN && before > 1 && sentence_is_one(s, before - 1, "above|below") &&
+	    sentence_is_one(s, before - 2, "%|percent|cent|pct|pc|p.c.|third|quarter|fifth|tenth|half"))
+		w->base = true;
 	if (sentence_is(s, before - 1, "by"))
 		w->by = true;
 	/* "up 12 per cent on the first half": what stands behind a change and "on" or "from" is what it is counted from. */
@@ -325,7 +339,7 @@ static void note_prefix(struct sentence *s, struct when *w)
 	if (joined && before >= 2 && !w->base) {
 		bool change = sentence_has(s, before - 2, CLASS_CHANGE) || sentence_has(s, before - 2, CLASS_COMPARE) ||
 		              sentence_has(s, before - 2, CLASS_FRACTION) || sentence_has(s, before - 2, CLASS_MULTIPLE) ||
-		              sentence_is_one(s, before - 2, "percent|cent|%|points");
+		              sentence_is_one(s, before - 2, "percent|cent|%|points|pct|pc|p.c.|fold|times|third|quarter|fifth|tenth");
 		if (change && w->sort == WHEN_SPAN && !sentence_is(s, before - 1, "over"))
 			w->base = true;
 		if (change && sentence_is(s, before - 1, "over"))
@@ -377,6 +391,55 @@ static void settle_weak(struct sentence *s, const struct clock *clock)
 	}
 }
 
+/* "the fiscal year 2023/24, which runs from July to June": no time of its own, but the months of the year before it. */
+static void describe_year(struct sentence *s, struct when *w)
+{
+	size_t i = w->first;
+	if (w->period.months != 12 || i < 2 || !sentence_is(s, i - 1, "from") ||
+	    !sentence_is_one(s, i - 2, "runs|running|ran|run|lasts|lasting"))
+		return;
+	struct when *year = s->n_whens ? &s->whens[s->n_whens - 1] : NULL;
+	int y, first_year;
+	unsigned m, d, first;
+	date_to_civil(w->period.start, &first_year, &first, &d);
+	w->sort = WHEN_BAD;
+	w->base = true;
+	if (!year || year->period.months != 12 || i - year->last > 6 || first == 1)
+		return;
+	date_to_civil(year->period.start, &y, &m, &d);
+	bool calendar = m == 1 && !is_year_pair(s, year->last > 1 ? year->last - 2u : 0);
+	if (m != first)
+		year->period = when_span_from_day(date_from_civil(y - calendar, first, 1), 12);
+	year->sort = WHEN_SPAN;
+}
+
+/* "in the Iranian books, which opened on 21 March 2025, … the first ten months of the year": the months are counted from that day. */
+static void count_from_day(struct sentence *s)
+{
+	int32_t day = DATE_NONE;
+	for (size_t k = 0; k < s->n_whens; k++) {
+		struct when *w = &s->whens[k];
+		size_t i = w->first;
+		bool began = w->sort == WHEN_DAY && i > 1 && sentence_is(s, i - 1, "on") &&
+		             sentence_is_one(s, i - 2, "began|begins|begun|started|starts|opened|opens|starting|beginning|opening");
+		bool year = false;
+		for (size_t b = i > 8 ? i - 8 : 0; b < i; b++)
+			year |= sentence_is_one(s, b, "year|books|calendar|accounts");
+		if (began && year) {
+			day = w->period.start;
+			continue;
+		}
+		if (day == DATE_NONE || w->sort != WHEN_SPAN || w->base || w->same || !sentence_is(s, w->last, "year") ||
+		    w->period.months > 12)
+			continue;
+		int y;
+		unsigned month, d;
+		date_to_civil(w->period.start, &y, &month, &d);
+		if (month == 1 && d == 1)
+			w->period = when_span_from_day(day, (unsigned)w->period.months);
+	}
+}
+
 static bool try_forms(struct reader *r, size_t i, struct when *out)
 {
 	size_t best = 0;
@@ -415,6 +478,7 @@ void when_find(struct sentence *s, const struct clock *clock)
 		}
 		note_prefix(s, &w);
 		join_year(s, &w);
+		describe_year(s, &w);
 		if (is_name_year(s, &w)) {
 			w.sort = WHEN_BAD;
 			w.base = true;
@@ -429,4 +493,5 @@ void when_find(struct sentence *s, const struct clock *clock)
 		i = (size_t)w.last + 1;
 	}
 	settle_weak(s, clock);
+	count_from_day(s);
 }

@@ -190,6 +190,17 @@ size_t when_code(struct reader *r, size_t i)
 	return 0;
 }
 
+/* "in eleven months", in a report of December: the months of this year that had just ended, at most three months ago. */
+static bool just_ended(const struct reader *r, unsigned months)
+{
+	int y;
+	unsigned m, d;
+	if (!when_has_clock(r) || months < 3)
+		return false;
+	date_to_civil(r->clock->published, &y, &m, &d);
+	return m > months && m - months <= 3;
+}
+
 /* "the first eight months of this year", "nine months of 2023", "in four months of this year", "the nine months", "first three quarters". */
 size_t when_n_months(struct reader *r, size_t i)
 {
@@ -208,6 +219,11 @@ size_t when_n_months(struct reader *r, size_t i)
 	at++;
 	if (sentence_is_one(s, at, "ahead|ago|later|before|earlier|old|long"))
 		return 0;
+	/* "the nine months from July 2025 to March 2026" */
+	size_t named = sentence_is_one(s, at, "from|of") ? when_months(r, at + 1) : 0;
+	if (named && r->period.months == months)
+		return at + 1 + named - i;
+	r->period = (struct period){0};
 	int y;
 	bool told;
 	size_t iranian = when_solar_year(r, at, months);
@@ -215,7 +231,8 @@ size_t when_n_months(struct reader *r, size_t i)
 		return at + iranian - i;
 	size_t year = when_read_year(r, at, &y, &told);
 	bool in = i > 0 && sentence_is_one(s, i - 1, "in|over|during|for|through|within");
-	if (!first && !year && !(in && the && months > 1))
+	bool just = i > 0 && sentence_is(s, i - 1, "in") && just_ended(r, months);
+	if (!first && !year && !just && !(in && the && months > 1))
 		return 0;
 	if (!year && when_has_now(r) && r->clock->now.months == months && !r->sentence_year) {
 		r->period = r->clock->now;

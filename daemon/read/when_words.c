@@ -51,6 +51,18 @@ static size_t skip_count(const struct sentence *s, size_t i)
 	return at - i;
 }
 
+/* How many months "the same nine months", "the same quarter" has, 0 where it does not say; `end` is behind its last token. */
+static unsigned months_said(const struct sentence *s, size_t i, size_t end)
+{
+	const struct hit *h = sentence_hit(s, end - 1, CLASS_SPAN);
+	int n = 1;
+	for (size_t k = i; k + 1 < end; k++) {
+		int said = when_small_number(s, k);
+		n = said > 0 ? said : n;
+	}
+	return h && h->lexeme->n < 12 && (n > 1 || h->lexeme->n > 1) ? (unsigned)(n * h->lexeme->n) : 0;
+}
+
 size_t when_same_period(struct reader *r, size_t i)
 {
 	const struct sentence *s = r->s;
@@ -72,6 +84,9 @@ size_t when_same_period(struct reader *r, size_t i)
 	int y = 0;
 	size_t n = year_behind(r, at, &y);
 	struct period now = r->clock->now;
+	unsigned said = same ? months_said(s, i, at) : 0;
+	if (said && r->clock->part.months == said && now.months != said)
+		now = r->clock->part;
 	if (year_only || (!now.months && !n))
 		return 0;
 	r->same = true;
@@ -264,6 +279,9 @@ static size_t read_end(struct reader *r, size_t i)
 		at++;
 	else if (!month && sentence_is(s, at, "year") && r->sentence_year) {
 		y = r->sentence_year; /* "in 2023 …, at the end of the year" */
+		at++;
+	} else if (!month && end && now && sentence_is(s, at, "year") && i > 0 && sentence_is(s, i - 1, "by")) {
+		y = now; /* "by the end of the year" */
 		at++;
 	} else if (sentence_is_one(s, at, "last|this") && sentence_is(s, at + 1, "year") && now) {
 		y = now - sentence_is(s, at, "last");

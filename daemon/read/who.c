@@ -8,6 +8,7 @@
 #include "read/who_private.h"
 
 #include "read/english.h"
+#include "read/judge.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -78,7 +79,10 @@ static void find_territory(struct scene *sc)
 	sc->to = high + 1;
 	while (sc->to < s->n && !sentence_breaks(s, sc->to) && !sentence_is(s, sc->to, ",")) {
 		bool other = false;
-		for (size_t k = 0; k < s->n_mentions; k++)
+		/* "In 17 Azerbaijani schools pupils are taught in Turkish": one statement of both. */
+		bool taught = sc->m->indicator->direction == COOP_WHERE && sc->m->indicator->kind == COOP_STOCK &&
+		              s->amount_of[sc->to - 1] < 0 && !sentence_has(s, sc->to - 1, CLASS_JOIN);
+		for (size_t k = 0; k < s->n_mentions && !taught; k++)
 			other |=
 			    s->mentions[k].indicator != sc->m->indicator && s->mentions[k].first == sc->to && s->mentions[k].first > high;
 		if (other || (s->amount_of[sc->to] >= 0 && sc->to > high + 1 && !is_list(sc->m)))
@@ -93,8 +97,11 @@ static enum role_word role_before(const struct sentence *s, const struct name *n
 	size_t i = n->first;
 	for (int k = 0; i > 0 && k < 4 && s->when_of[i - 1] < 0 && s->amount_of[i - 1] < 0; k++) {
 		const struct hit *h = sentence_hit(s, i - 1, CLASS_PREP);
-		if (h && s->when_of[i - 1] < 0)
-			return (enum role_word)h->lexeme->n;
+		const struct hit *source = h ? sentence_covering(s, i - 1, CLASS_ACCORDING) : NULL;
+		if (source && source->last > source->first)
+			return ROLE_NONE;       /* "according to Bangladesh's bureau" */
+		if (h && s->when_of[i - 1] < 0) /* "To date Azerbaijan has invested" */
+			return sentence_has(s, i - 1, CLASS_SOFAR) ? ROLE_NONE : (enum role_word)h->lexeme->n;
 		bool soft = sentence_has(s, i - 1, CLASS_FILLER) ||
 		            (s->t[i - 1].kind == TOKEN_WORD && !s->t[i - 1].capital && !sentence_has(s, i - 1, CLASS_VERB) &&
 		             !sentence_has(s, i - 1, CLASS_INDICATOR) && k < 2);
@@ -127,13 +134,24 @@ static void set_owner(struct scene *sc, const struct name *n, bool weak)
 	bool adjective = n->sort == NAME_ADJECTIVE && !n->possessive;
 	bool passive = sc->m->first > 0 && sentence_is_one(sc->s, sc->m->first, "imported|bought|purchased") &&
 	               sentence_is_one(sc->s, sc->m->first - 1u, "was|were|been|are|is");
+	/* "bought Turkish goods": whose goods they were. */
+	passive |=
+	    n->first > sc->m->first && adjective && sentence_is_one(sc->s, n->last + 1u, "goods|products|commodities|merchandise|wares");
 	bool gives = true;
 	switch (sc->m->indicator->direction) {
+	case COOP_WHENCE: /* "Türkiye's imports of gas", "Türkiye's scholarship quota": who has them takes, or takes in */
+		if (n->possessive && n->sort != NAME_PRONOUN && n->last < sc->m->first)
+			gives = !(sc->m->indicator->kind == COOP_FLOW && strcmp(sc->m->indicator->unit, "persons") == 0);
+		for (size_t i = sc->m->first; i <= sc->m->last; i++)
+			gives &= !sentence_is_one(sc->s, i, "imports|purchases");
+		break;
 	case COOP_TAKES:
 		gives = passive; /* "Turkish goods were imported" */
 		break;
 	case COOP_WHERE:
 		gives = is_list(sc->m) ? weak || sentence_is_one(sc->s, sc->m->first, "share|shares|proportion") : adjective;
+		/* "a share of Azerbaijan's foreign trade": the whole is its. */
+		gives &= !(is_list(sc->m) && n->possessive && n->first > sc->m->first && n->last < sc->m->last);
 		break;
 	default:
 		break;
@@ -168,7 +186,8 @@ static bool read_gapped(struct scene *sc)
 	const struct sentence *s = sc->s;
 	size_t i = sc->last + 1;
 	const struct name *people = i < s->n && s->name_of[i] >= 0 ? &s->names[s->name_of[i]] : NULL;
-	if (sc->m->last >= sc->first || sc->m->indicator->direction != COOP_WHENCE || !people || people->sort != NAME_ADJECTIVE)
+	bool ones = people && sentence_is(s, people->last + 1u, "ones") && sc->m->indicator->direction == COOP_WHERE;
+	if (sc->m->last >= sc->first || (sc->m->indicator->direction != COOP_WHENCE && !ones) || !people || people->sort != NAME_ADJECTIVE)
 		return false;
 	for (i = people->last + 1u; i < s->n && i < people->last + 4u && !sentence_is(s, i, ","); i++)
 		if (sentence_is(s, i, "in") && s->name_of[i + 1] >= 0) {
@@ -179,11 +198,30 @@ static bool read_gapped(struct scene *sc)
 	return false;
 }
 
+/* "Azerbaijan has invested $20 billion in Türkiye and Türkiye $16 billion in Azerbaijan": the verb is not said again. */
+static bool read_gapped_gift(struct scene *sc)
+{
+	const struct sentence *s = sc->s;
+	size_t i = sc->first;
+	if (sc->m->last >= sc->first || sc->m->indicator->direction != COOP_GIVES)
+		return false;
+	while (i > 0 && sentence_has(s, i - 1, CLASS_HEDGE) && s->name_of[i - 1] < 0)
+		i--;
+	int from = i > 0 ? s->name_of[i - 1] : -1, to = s->name_of[sc->last + 2];
+	if (from < 0 || to < 0 || s->names[from].first == 0 || !sentence_is_one(s, s->names[from].first - 1u, "and|,|while") ||
+	    !sentence_is_one(s, sc->last + 1, "in|to|into"))
+		return false;
+	sc->e.giver = s->names[from].code;
+	sc->e.taker = s->names[to].code;
+	return strcmp(sc->e.giver, sc->e.taker) != 0;
+}
+
 static bool is_grant(const struct scene *sc)
 {
 	if (sc->m->indicator->direction != COOP_WHENCE || strcmp(sc->m->indicator->unit, "persons") != 0)
 		return false;
-	for (size_t i = sc->from; i < sc->to; i++)
+	size_t start = judge_clause_start(sc->s, sc->m->first);
+	for (size_t i = sc->from < start ? sc->from : start; i < sc->to; i++)
 		if (sentence_has(sc->s, i, CLASS_GRANT))
 			return true;
 	return false;
@@ -216,6 +254,8 @@ static void read_role(struct scene *sc, const struct name *n)
 	case ROLE_OF:
 		if (sc->m->indicator->kind == COOP_RANK && n->first > sc->m->first)
 			set_taker(&sc->e, n->code, false); /* "partner of Vietnam": it is Vietnam's list */
+		else if (is_list(sc->m) && n->first > sc->m->last && sentence_is(s, sc->m->first, "share") && sc->m->n_words > 2)
+			set_taker(&sc->e, n->code, false); /* "its share in the foreign trade of the republic" */
 		else if (language || (sc->m->indicator->direction == COOP_WHERE && !is_list(sc->m)))
 			set_giver(&sc->e, n->code, false);
 		else
@@ -245,6 +285,18 @@ static bool verb_between(const struct sentence *s, size_t from, size_t to, enum 
 	return false;
 }
 
+/* "Türkiye was the second-largest source market with 381,400 arrivals": the subject is ranked in the other's list, and they come from it. */
+static bool is_ranked(const struct scene *sc, const struct name *subject)
+{
+	for (size_t k = 0; k < sc->s->n_mentions; k++) {
+		const struct mention *m = &sc->s->mentions[k];
+		if (m->indicator->kind == COOP_RANK && m->indicator->area == sc->m->indicator->area && m->first > subject->last &&
+		    m->first < sc->first && m->first >= judge_clause_start(sc->s, sc->first))
+			return true;
+	}
+	return false;
+}
+
 /* The subject of the clause: the name before the verb. */
 static void read_subject(struct scene *sc)
 {
@@ -253,7 +305,7 @@ static void read_subject(struct scene *sc)
 	size_t limit = sc->first < sc->m->first ? sc->first : sc->m->first;
 	for (size_t k = 0; k < s->n_names && s->names[k].first < limit; k++) {
 		const struct name *n = &s->names[k];
-		if (n->keeper || (n->sort == NAME_CITY && sc->m->indicator->direction != COOP_BETWEEN && subject))
+		if (n->keeper || is_object(s, n) || (n->sort == NAME_CITY && sc->m->indicator->direction != COOP_BETWEEN && subject))
 			continue;
 		if (!who_governed(s, n) && (!subject || n->first >= sc->from))
 			if (!subject || subject->first < sc->from)
@@ -271,6 +323,12 @@ static void read_subject(struct scene *sc)
 	     take = verb_between(s, subject->last + 1u, limit + 1, CLASS_TAKE);
 	enum coop_direction d = sc->m->indicator->direction;
 	bool place = d == COOP_WHERE && !is_list(sc->m) && (host || subject->sort != NAME_ADJECTIVE);
+	if (place && is_ranked(sc, subject)) {
+		set_giver(&sc->e, subject->code, true);
+		return;
+	}
+	/* "Armenia registered 214,300 Georgian arrivals, 9.7 percent of all visitors" */
+	place |= d == COOP_WHERE && sc->m->indicator->kind == COOP_RATIO && host;
 	if (place || is_grant(sc) || (d == COOP_WHENCE && take))
 		set_taker(&sc->e, subject->code, true);
 	else
@@ -281,11 +339,27 @@ static void read_subject(struct scene *sc)
 static bool is_self(const struct scene *sc, const struct name *pronoun)
 {
 	const struct sentence *s = sc->s;
+	const struct name *of;
+	if (who_relative(s, pronoun->first, &of))
+		return false;
 	for (size_t k = 0; k < s->n_names; k++) {
 		const struct name *n = &s->names[k];
+		if (n->last < judge_clause_start(s, pronoun->first)) /* another clause: "…; its share" is the subject's before */
+			continue;
 		if (n->last >= pronoun->first || n->sort == NAME_PRONOUN || n->possessive || who_governed(s, n))
 			continue;
 		if (strcmp(n->code, pronoun->code) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "its share in Serbian foreign trade": whose trade it is, is said. */
+static bool names_whole(const struct scene *sc, const struct name *pronoun)
+{
+	for (size_t k = 0; sc->m->indicator->kind == COOP_RATIO && k < sc->s->n_names; k++) {
+		const struct name *n = &sc->s->names[k];
+		if (n->first > sc->m->first && n->last < sc->m->last && strcmp(n->code, pronoun->code) != 0)
 			return true;
 	}
 	return false;
@@ -301,7 +375,7 @@ static void read_names(struct scene *sc)
 		if (is_list(sc->m) && !in_pair(&sc->cast->pair, n->code))
 			continue;
 		struct name turned = *n;
-		if (is_list(sc->m) && n->possessive && n->sort == NAME_PRONOUN && is_self(sc, n)) {
+		if (is_list(sc->m) && n->possessive && n->sort == NAME_PRONOUN && is_self(sc, n) && !names_whole(sc, n)) {
 			/* "China has been its largest partner": not China's own. */
 			turned.code = other_of(&sc->cast->pair, n->code);
 			n = &turned;
@@ -319,8 +393,17 @@ static void read_names(struct scene *sc)
 		/* "Indonesians study Japanese": the learners, then the language. */
 		bool both = n->first == sc->m->first && n->last < sc->m->last && s->name_of[sc->m->last] >= 0 &&
 		            sc->m->indicator->direction == COOP_WHERE;
+		/* "Georgians visiting Azerbaijan", "Russians travelled to Mongolia" */
+		const struct name *place = both ? &s->names[s->name_of[sc->m->last]] : n;
+		size_t to = place->first;
+		while (both && to > n->last + 1u && sentence_has(s, to - 1, CLASS_FILLER))
+			to--;
+		bool visits = both && to > n->last + 1u && sentence_is_one(s, to - 1, "visiting|to");
 		if (both) {
-			set_taker(&sc->e, n->code, false);
+			if (visits)
+				set_giver(&sc->e, n->code, false);
+			else
+				set_taker(&sc->e, n->code, false);
 			continue;
 		}
 		/* "746 Saudi schools taught Chinese": whose schools, then the language. */
@@ -334,9 +417,16 @@ static void read_names(struct scene *sc)
 			continue;
 		}
 		/* "tourists from Serbia visited Croatia", "citizens of Serbia": it is no owner of the visit. */
-		bool from = n->first >= sc->m->first && n->first <= sc->m->last && n->last < sc->m->last &&
+		bool from = n->first >= sc->m->first && n->last <= sc->m->last && (n->last < sc->m->last || n->first > sc->m->first) &&
 		            (role_before(s, n) == ROLE_FROM || (role_before(s, n) == ROLE_OF && !is_list(sc->m)));
-		if (from)
+		/* "making Peru the third source of visitors": Peru is ranked, in the other's list. */
+		bool made =
+		    is_list(sc->m) && n->first > 0 && n->last < sc->m->first && !n->possessive &&
+		    sentence_is_one(
+		        s, n->first - 1u,
+		        "making|makes|made|make|put|puts|putting|placing|places|placed|ranking|ranks|leaving|keeping|has|have|lists|"
+		        "listed|sees|rates");
+		if (from || made)
 			set_giver(&sc->e, n->code, false);
 		else if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)
 			set_owner(sc, n, false);
@@ -443,12 +533,32 @@ static bool decide_turnover(struct scene *sc, struct who *out)
 	return strcmp(out->pair.ref, out->pair.cpt) != 0;
 }
 
+/* "Russian gas flowed through Serbia to Hungarian buyers": a third country's, or only on its way through one of the two. */
+static bool is_passing(const struct scene *sc)
+{
+	const struct sentence *s = sc->s;
+	bool ref = false, cpt = false, through = false;
+	if (sc->m->indicator->direction != COOP_WHENCE || strcmp(sc->m->indicator->unit, "persons") == 0)
+		return false;
+	size_t from = judge_clause_start(s, sc->first), to = judge_clause_end(s, sc->last);
+	for (size_t k = 0; k < s->n_names; k++) {
+		const struct name *n = &s->names[k];
+		if (n->first < from || n->last >= to || !in_pair(&sc->cast->pair, n->code))
+			continue;
+		ref |= strcmp(n->code, sc->cast->pair.ref) == 0;
+		cpt |= strcmp(n->code, sc->cast->pair.cpt) == 0;
+		through |= n->first > 0 && sentence_is_one(s, n->first - 1u, "through|via|across");
+	}
+	bool third = !in_pair(&sc->cast->pair, sc->e.giver) || !in_pair(&sc->cast->pair, sc->e.taker);
+	return through || (third && ref && cpt);
+}
+
 bool who_decide(const struct sentence *s, const struct mention *m, size_t first, size_t last, const struct cast *cast, struct who *out)
 {
 	struct scene sc = {.s = s, .m = m, .cast = cast, .first = first, .last = last};
 	*out = (struct who){.indicator = m->indicator, .pair = cast->pair, .rule = "between"};
 	find_territory(&sc);
-	if (!read_gapped(&sc))
+	if (!read_gapped(&sc) && !read_gapped_gift(&sc))
 		read_names(&sc);
 	enum coop_direction d = m->indicator->direction;
 	if (d == COOP_BETWEEN) {
@@ -472,6 +582,8 @@ bool who_decide(const struct sentence *s, const struct mention *m, size_t first,
 		out->rule = "default";
 		return true;
 	}
+	if (is_passing(&sc))
+		return false;
 	out->rule = "named";
 	if (d == COOP_WHERE)
 		make_pair(sc.e.taker, sc.e.giver, &out->pair);

@@ -7,9 +7,31 @@
 
 #include "read/country.h"
 
+bool who_relative(const struct sentence *s, size_t i, const struct name **antecedent)
+{
+	size_t which = i;
+	while (which > 0 && i - which < 5 && !sentence_is_one(s, which, "which|who"))
+		which--;
+	if (which == i || which < 2 || !sentence_is_one(s, which, "which|who"))
+		return false;
+	size_t before = which - 1 - sentence_is(s, which - 1, ",");
+	if (s->name_of[before] < 0)
+		return false;
+	*antecedent = &s->names[s->name_of[before]];
+	return true;
+}
+
 static const char *pronoun_code(const struct sentence *s, size_t i, const struct cast *cast)
 {
 	const char *books = NULL;
+	const struct name *of;
+	/* "visitors from Egypt, which was its second-largest source": not Egypt's own. */
+	if (who_relative(s, i, &of) && in_pair(&cast->pair, of->code))
+		return other_of(&cast->pair, of->code);
+	/* "1.4 million Thais travelled to Laos, where they": those who were counted. */
+	for (size_t k = s->n_names; sentence_is(s, i, "they") && k-- > 0;)
+		if (s->names[k].sort == NAME_ADJECTIVE && s->names[k].first > 0 && s->amount_of[s->names[k].first - 1] >= 0)
+			return s->names[k].code;
 	for (size_t k = 0; k < s->n_names; k++) {
 		const struct name *n = &s->names[k];
 		if (n->last >= i || n->sort == NAME_PRONOUN)
@@ -64,6 +86,17 @@ static const char *self_code(const struct sentence *s, size_t i, const struct ca
 	return cast->speaker;
 }
 
+/* "its neighbour", "its northern neighbour": the other one; the last token, 0 for none. */
+static size_t neighbour_at(const struct sentence *s, size_t i)
+{
+	static const char words[] = "neighbour|neighbor|ally";
+	if (sentence_has(s, i, CLASS_ITS) && sentence_is_one(s, i + 1, words))
+		return i + 1;
+	bool side = sentence_is_one(
+	    s, i + 1, "northern|southern|eastern|western|big|bigger|large|larger|small|smaller|great|giant|close|closest|direct|immediate");
+	return sentence_has(s, i, CLASS_ITS) && side && sentence_is_one(s, i + 2, words) ? i + 2 : 0;
+}
+
 /* A sentence's "its" before the bookkeeper's name and the like is rare; names are found from left to right. */
 void who_find(struct sentence *s, const struct cast *cast)
 {
@@ -73,16 +106,30 @@ void who_find(struct sentence *s, const struct cast *cast)
 	for (size_t i = 0; i < s->n;) {
 		const struct hit *h = sentence_hit(s, i, CLASS_PARTY), *self = sentence_hit(s, i, CLASS_SELF);
 		const struct party_ref *ref = NULL;
+		/* "the Republic of Azerbaijan" is a name and not "the republic". */
+		const struct hit *longer = self ? sentence_hit(s, i + 1, CLASS_PARTY) : NULL;
+		if (longer && longer->last > self->last)
+			self = NULL;
+		bool exact = false;
 		/* "US" of "US$", "Russian" of "Russian roubles" are no names. */
 		if (s->amount_of[i] >= 0)
 			h = self = NULL;
 		for (size_t k = s->hit_from[i]; h && k < s->hit_from[i + 1]; k++) {
 			const struct hit *one = &s->hits[k];
 			const struct party_ref *r = one->lexeme->ref;
-			bool taken = one->lexeme->class == CLASS_PARTY && one->last == h->last &&
-			             (!strchr(r->code, '.') || in_pair(&cast->pair, r->code));
-			if (taken && (!ref || in_pair(&cast->pair, r->code)))
+			if (one->lexeme->class != CLASS_PARTY)
+				continue;
+			/* A language of several countries, or of none ("the Persian Gulf"), is that of the one of the two that speaks it. */
+			bool local =
+			    strchr(r->code, '.') || sentence_is_one(s, i, "Arabic|Persian|Farsi|Hindi|Urdu|Swahili|Kiswahili|Pashto|Dari");
+			bool gulf = sentence_is_one(s, one->last + 1u, "gulf|carpet|carpets");
+			bool taken = one->last == h->last && !gulf && (!local || in_pair(&cast->pair, r->code));
+			/* "Lao" is no "Laos", though their stems are one. */
+			bool whole = one->last == i && strlen(one->lexeme->text) == s->t[i].len;
+			if (taken && (!ref || in_pair(&cast->pair, r->code)) && !(exact && ref && !whole)) {
 				ref = r;
+				exact = whole;
+			}
 		}
 		if (ref) {
 			add_name(s, i, h->last, ref->code, ref->sort);
@@ -94,8 +141,14 @@ void who_find(struct sentence *s, const struct cast *cast)
 			/* "they own 26 companies", but not "pupils learn it" */
 			bool subject = sentence_is_one(s, i, "they|it") &&
 			               !(i > 0 && (sentence_has(s, i - 1, CLASS_VERB) || sentence_has(s, i - 1, CLASS_PREP)));
-			if (sentence_has(s, i, CLASS_ITS) || subject)
-				add_name(s, i, i, pronoun_code(s, i, cast), NAME_PRONOUN);
+			size_t neighbour = neighbour_at(s, i);
+			const char *code = sentence_has(s, i, CLASS_ITS) || subject ? pronoun_code(s, i, cast) : NULL;
+			if (code && neighbour && in_pair(&cast->pair, code)) {
+				add_name(s, i, neighbour, other_of(&cast->pair, code), NAME_PROPER);
+				i = neighbour;
+			} else if (code) {
+				add_name(s, i, i, code, NAME_PRONOUN);
+			}
 			i++;
 		}
 	}
@@ -124,8 +177,32 @@ const char *who_subject(const struct sentence *s)
 	return NULL;
 }
 
+/* "Ankara puts trade at $8 billion", "TurkStat recorded": a government or an office that tells the number. */
+static const char *teller_of(const struct sentence *s, const struct cast *cast)
+{
+	static const struct {
+		const char *office, *code;
+	} offices[] = {{"turkstat", "TR"}, {"tüik", "TR"},  {"rosstat", "RU"}, {"geostat", "GE"},  {"armstat", "AM"}, {"belstat", "BY"},
+	               {"istat", "IT"},    {"insee", "FR"}, {"ksh", "HU"},     {"destatis", "DE"}, {"capmas", "EG"},  {"uzstat", "UZ"}};
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t k = 0; k < sizeof offices / sizeof offices[0]; k++)
+			if (sentence_is(s, i, offices[k].office) && in_pair(&cast->pair, offices[k].code))
+				return offices[k].code;
+	for (size_t k = 0; k < s->n_names; k++) {
+		const struct name *n = &s->names[k];
+		bool plain = n->sort == NAME_CITY || n->sort == NAME_PROPER;
+		if (plain && !n->possessive && in_pair(&cast->pair, n->code) && !who_governed(s, n) &&
+		    sentence_is_one(s, n->last + 1u, "puts|reckons|calculates|reports"))
+			return n->code;
+	}
+	return NULL;
+}
+
 const char *who_books(const struct sentence *s, const struct cast *cast)
 {
+	const char *teller = teller_of(s, cast);
+	if (teller)
+		return teller;
 	for (size_t i = 0; i < s->n; i++) {
 		const struct hit *h = sentence_hit(s, i, CLASS_BOOKS);
 		if (!h)
@@ -139,10 +216,14 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		                            "records|central|national|accounts|"
 		                            "accounting|tax|revenue");
 		/* "the Polish side put trade at": who counts says so. */
-		according |=
-		    sentence_is_one(s, h->last + 1u,
-		                    "put|puts|count|counts|counted|reckon|reckons|record|records|recorded|register|registers|registered|"
-		                    "estimated|calculated|value|values|valued");
+		according |= sentence_is_one(
+		    s, h->last + 1u,
+		    "put|puts|count|counts|counted|reckon|reckons|record|records|recorded|register|registers|registered|"
+		    "estimated|calculated|value|values|valued|gives|gave|brought|provided|presented|cites|cited|quotes|quoted|"
+		    "reports|reported|published|speaks|supplied");
+		/* "Pakistan's central bank says that trade stood at": an office, not a side of a talk. */
+		according |= !sentence_is_one(s, i, "side|officials|authorities|ministry") &&
+		             sentence_is_one(s, h->last + 1u, "say|says|said|speaks|speak");
 		if (side && !according)
 			continue;
 		if (!according && !strong)
@@ -150,9 +231,14 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		for (size_t k = from; k <= h->last + 5u && k < s->n; k++) {
 			int n = s->name_of[k];
 			bool behind = k > h->last;
-			if (n < 0 || s->names[n].sort == NAME_CITY)
+			if (n < 0)
 				continue;
-			if (behind && !(sentence_is_one(s, s->names[n].first - 1u, "of|from|in|the")))
+			/* "by Kabul's reckoning", "the statistics agency in Tashkent", but not "the data, shown in Baku" */
+			if (s->names[n].sort == NAME_CITY && !(behind ? k == h->last + 2u : s->names[n].possessive))
+				continue;
+			/* "Statistics Estonia" */
+			bool named = k == h->last + 1u && s->t[i].capital && sentence_is(s, i, "statistics") && h->first == h->last;
+			if (behind && !named && !(sentence_is_one(s, s->names[n].first - 1u, "of|from|in|the")))
 				continue;
 			if (!behind && !s->names[n].possessive && s->names[n].sort == NAME_PROPER)
 				continue;

@@ -20,6 +20,9 @@ static inline const char *other_of(const struct pair *p, const char *code)
 	return strcmp(p->ref, code) == 0 ? p->cpt : p->ref;
 }
 
+/* The pronoun at token i stands in a relative clause ("…, which was its"): the name that the clause is about. */
+bool who_relative(const struct sentence *s, size_t i, const struct name **antecedent);
+
 /* A preposition stands before the name: it is not the subject. */
 bool who_governed(const struct sentence *s, const struct name *n);
 

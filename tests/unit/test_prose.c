@@ -274,6 +274,189 @@ static const struct {
     {"In 2023 trade was $7 billion. It rose by only 2 per cent, after 9 per cent in 2022.",
      "AZ-TR/trade/turnover 2023 eq 7000000000 A\nAZ-TR/trade/turnover_growth 2023 eq 2 A\n"},
     {"Of the 80 joint investment projects 12 of them are finished.", "AZ-TR/investment/projects 2024-06-15 exact 80 A\n"},
+    /* Once more. */
+    {"Türkiye was Azerbaijan's second trading partner in 2023, behind Italy, and its share in Azerbaijani foreign trade was 14.8 percent.",
+     "AZ-TR/trade/partner_rank 2023 exact 2 A\n"
+     "AZ-TR/trade/share 2023 eq 14.8 A\n"},
+    {"At the joint commission's sixth meeting, held in Ankara on 7 May, the two sides signed five agreements and agreed to hold the next "
+     "in 2028.",
+     "AZ-TR/framework/meeting_number 2024-05-07 exact 6 A\n"
+     "AZ-TR/framework/documents_signed 2024-05 exact 5 A\n"},
+    {"In 2023 trade recovered by 11 percent to $7 billion.", "AZ-TR/trade/turnover_growth 2023 eq 11 A\n"
+                                                             "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
+    {"In 2023 trade was $7 billion, 2 percent less than in the record year before.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"
+                                                                                     "AZ-TR/trade/turnover_growth 2023 eq -2 A\n"},
+    /* Who went where. */
+    {"In 2023 300,000 Turks travelled to Azerbaijan, while 1.2 million Azerbaijanis went to Türkiye.",
+     "AZ-TR/tourism/arrivals 2023 eq 300000 A\n"
+     "TR-AZ/tourism/arrivals 2023 eq 1200000 A\n"},
+    {"In 2023 400,000 visitors from Türkiye came to the Republic of Azerbaijan, 5 percent more than in 2022.",
+     "AZ-TR/tourism/arrivals 2023 eq 400000 A\n"
+     "AZ-TR/tourism/arrivals_growth 2023 eq 5 A\n"},
+    {"In five months rail freight between the two countries came to 4 million tonnes.",
+     "AZ-TR/transport/rail_freight 2024-01-01/P5M eq 4000000 A\n"},
+    /* What it is of. */
+    {"Trade recovered to $7 billion in 2023 after falling by 8% to $6 billion in 2022.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"
+                                                                                         "AZ-TR/trade/turnover_growth 2022 eq -8 A\n"
+                                                                                         "AZ-TR/trade/turnover 2022 eq 6000000000 A\n"},
+    {"Türkiye bought $3 billion worth of Azerbaijani goods in 2023.", "AZ-TR/trade/exports 2023 eq 3000000000 A\n"},
+    {"Azerbaijan's negative trade balance with Türkiye was $300 million in 2023.", "AZ-TR/trade/balance 2023 eq -300000000 A\n"},
+    {"Türkiye's deficit in trade with Azerbaijan was $900 million in 2023.", "AZ-TR/trade/balance 2023 eq 900000000 A\n"},
+    {"Azerbaijan exported $95 million worth of fruit and vegetables to Türkiye in 2023.",
+     "AZ-TR/agriculture/fruit_veg_exports 2023 eq 95000000 A\n"},
+    {"Azerbaijan exported $95 million worth of polymers to Türkiye in 2023.", ""},
+    {"The share of national currencies in mutual settlements rose from 40 percent in 2022 to 62 percent in 2023.",
+     "AZ-TR/trade/national_currency_share 2022 eq 40 A\n"
+     "AZ-TR/trade/national_currency_share 2023 eq 62 A\n"},
+    {"The number of Azerbaijanis who visited Türkiye in 2023 reached 1.2 million.", "TR-AZ/tourism/arrivals 2023 eq 1200000 A\n"},
+    /* What goes on. */
+    {"In the first half of 2023 trade turnover grew 1.3-fold on January-June 2022 and reached $174 million.",
+     "AZ-TR/trade/turnover_growth 2023-S1 eq 30 A\n"
+     "AZ-TR/trade/turnover 2023-S1 eq 174000000 A\n"},
+    {"Turks are Azerbaijan's third-largest group of visitors. In 2023 they numbered 300,000.", "AZ-TR/tourism/source_rank 2023 exact 3 A\n"
+                                                                                               "AZ-TR/tourism/arrivals 2023 eq 300000 A\n"},
+    {"In the first quarter exports fell 3 percent to $5 million, and imports 16 percent to $4 million.",
+     "AZ-TR/trade/exports_growth 2024-Q1 eq -3 A\n"
+     "AZ-TR/trade/exports 2024-Q1 eq 5000000 A\n"
+     "AZ-TR/trade/imports_growth 2024-Q1 eq -16 A\n"
+     "AZ-TR/trade/imports 2024-Q1 eq 4000000 A\n"},
+    {"In 2023 exports were $3 billion and imports $4 billion. Together they made $7 billion.",
+     "AZ-TR/trade/exports 2023 eq 3000000000 A\n"
+     "AZ-TR/trade/imports 2023 eq 4000000000 A\n"},
+    {"Turkish investment in Azerbaijan came to $38 million in 2023; the joint fund has so far held two meetings.",
+     "AZ-TR/investment/inward_flow 2023 eq 38000000 A\n"},
+    {"By road 2 million tonnes of cargo moved between the two countries in 2023.", "AZ-TR/transport/road_freight 2023 eq 2000000 A\n"},
+    {"Purchases from Türkiye cost $2 billion in 2023.", "AZ-TR/trade/imports 2023 eq 2000000000 A\n"},
+    {"In January-May exports were $1 billion. In 2023 they had been $3 billion. Imports came to $2 billion in the same five months.",
+     "AZ-TR/trade/exports 2024-01-01/P5M eq 1000000000 A\n"
+     "AZ-TR/trade/exports 2023 eq 3000000000 A\n"
+     "AZ-TR/trade/imports 2024-01-01/P5M eq 2000000000 A\n"},
+    {"In ten years trade had doubled.", ""},
+    {"Türkiye counts differently. The Turkish side reports a turnover of $8 billion for 2023.",
+     "TR-AZ/trade/turnover 2023 eq 8000000000 A\n"},
+    {"The Turkish statistical office has Azerbaijan in fourth place among the country's trading partners in 2023.",
+     "TR-AZ/trade/partner_rank 2023 exact 4 A\n"},
+    {"Turks visiting Azerbaijan numbered 300,000 in 2023.", "AZ-TR/tourism/arrivals 2023 eq 300000 A\n"},
+    {"At Baku's Khazar University 45 Turkish students are studying.", "TR-AZ/education/students_abroad 2024-06-15 exact 45 A\n"},
+    {"Turkish is taught as a foreign language to 4,000 pupils in Azerbaijan.", "AZ-TR/education/language_learners 2024-06-15 eq 4000 A\n"},
+    {"In 2023 Azerbaijan exported goods for 3.3 billion liras and imported goods for 0.3 billion.",
+     "AZ-TR/trade/exports_try 2023 eq 3300000000 A\n"
+     "AZ-TR/trade/imports_try 2023 eq 300000000 A\n"},
+    {"Rail freight between the two, including transit, was 2 million tonnes in 2023.", "AZ-TR/transport/rail_freight 2023 eq 2000000 A\n"},
+    /* Carriers and loads. */
+    {"Trains carried 550,000 tonnes of freight between the two countries in 2023, twice as much as in 2022.",
+     "AZ-TR/transport/rail_freight 2023 eq 550000 A\n"
+     "AZ-TR/transport/rail_freight_growth 2023 eq 100 A\n"},
+    {"In 2023 lorries moved 900,000 tonnes of goods, and ships 200,000 tonnes.", "AZ-TR/transport/road_freight 2023 eq 900000 A\n"
+                                                                                 "AZ-TR/transport/sea_freight 2023 eq 200000 A\n"},
+    {"A cargo of 60,000 tonnes was sent off in May.", ""},
+    {"In 2023 freight totalled 4 million tonnes: 2.2 million by road, 1.1 million by rail and 0.7 million by sea.",
+     "AZ-TR/transport/freight 2023 eq 4000000 A\n"
+     "AZ-TR/transport/road_freight 2023 eq 2200000 A\n"
+     "AZ-TR/transport/rail_freight 2023 eq 1100000 A\n"
+     "AZ-TR/transport/sea_freight 2023 eq 700000 A\n"},
+    {"Rail cargo between the two came to 1.2m tonnes in 2023.", "AZ-TR/transport/rail_freight 2023 eq 1200000 A\n"},
+    {"In 2023 Azerbaijan received 1.4m visitors from Türkiye.", "AZ-TR/tourism/arrivals 2023 eq 1400000 A\n"},
+    {"The railway took 400,000 tonnes of Turkish transit cargo across Azerbaijan in 2023.", "AZ-TR/transport/transit 2023 eq 400000 A\n"},
+    /* Whose it is. */
+    {"In 2023 Azerbaijan sold its neighbour goods worth $3 billion and bought Turkish goods worth $2 billion.",
+     "AZ-TR/trade/exports 2023 eq 3000000000 A\n"
+     "AZ-TR/trade/imports 2023 eq 2000000000 A\n"},
+    {"In 2023 Azerbaijan received 300,000 Turkish tourists, and Türkiye welcomed 1.2 million Azerbaijanis.",
+     "AZ-TR/tourism/arrivals 2023 eq 300000 A\n"
+     "TR-AZ/tourism/arrivals 2023 eq 1200000 A\n"},
+    {"By Ankara's reckoning, trade with Azerbaijan was $8 billion in 2023.", "TR-AZ/trade/turnover 2023 eq 8000000000 A\n"},
+    {"The statistics agency in Ankara has more: by its data, trade with Azerbaijan was $8 billion in 2023.",
+     "TR-AZ/trade/turnover 2023 eq 8000000000 A\n"},
+    {"TurkStat recorded exports of $3.6 billion to Azerbaijan in 2023.", "TR-AZ/trade/exports 2023 eq 3600000000 A\n"},
+    {"According to the Turkish customs, trade with Azerbaijan was $8 billion in 2023. The two governments aim for $15 billion by 2030.",
+     "TR-AZ/trade/turnover 2023 eq 8000000000 A\n"
+     "AZ-TR/trade/turnover 2030 eq 15000000000 T\n"},
+    {"In 2023 Türkiye received 1.2 million visitors from Azerbaijan, which was its third-largest source of visitors.",
+     "TR-AZ/tourism/source_rank 2023 exact 3 A\n"
+     "TR-AZ/tourism/arrivals 2023 eq 1200000 A\n"},
+    {"Azerbaijan counted 300,000 Turkish tourists in 2023, making Türkiye the second source of visitors.",
+     "AZ-TR/tourism/source_rank 2023 exact 2 A\n"
+     "AZ-TR/tourism/arrivals 2023 eq 300000 A\n"},
+    {"In 2023 2 billion cubic metres of Russian gas flowed through Azerbaijan to Turkish buyers.", ""},
+    {"Türkiye's imports of gas from Azerbaijan rose to 9.5 billion cubic metres in 2023.", "AZ-TR/energy/gas 2023 eq 9500000000 A\n"},
+    {"Azerbaijan sold 290 GWh of electricity to its western neighbour in 2023.", "AZ-TR/energy/electricity 2023 eq 290000000 A\n"},
+    {"Türkiye's scholarship quota for Azerbaijan is 150 places in 2024.", "AZ-TR/education/scholarships 2024 exact 150 A\n"},
+    {"The quota of scholarships that Türkiye grants to Azerbaijani students is 150 places for 2024.",
+     "AZ-TR/education/scholarships 2024 exact 150 A\n"},
+    {"In Türkiye 35 schools teach in Azerbaijani, and 46 schools in Azerbaijan teach in Turkish; about 5,000 children attend the latter.",
+     "TR-AZ/education/schools 2024-06-15 exact 35 A\n"
+     "AZ-TR/education/schools 2024-06-15 exact 46 A\n"
+     "AZ-TR/education/pupils_taught 2024-06-15 about 5000 A\n"},
+    {"To date Azerbaijan has invested over $20 billion in Türkiye and Türkiye $16 billion in Azerbaijan.",
+     "AZ-TR/investment/outward_stock 2024-06-15 gt 20000000000 A\n"
+     "AZ-TR/investment/inward_stock 2024-06-15 eq 16000000000 A\n"},
+    {"Türkiye took a 14.8 percent share of Azerbaijan's foreign trade in 2023.", "AZ-TR/trade/share 2023 eq 14.8 A\n"},
+    {"Türkiye takes fourth place among Azerbaijan's trading partners; its share in the foreign trade of the republic is 14.8%.",
+     "AZ-TR/trade/partner_rank 2023 exact 4 A\n"
+     "AZ-TR/trade/share 2023 eq 14.8 A\n"},
+    {"There are 28 Turkish cultural centres in Azerbaijan and 12 Azerbaijani ones in Türkiye.",
+     "AZ-TR/culture/centres 2024-06-15 exact 28 A\n"
+     "TR-AZ/culture/centres 2024-06-15 exact 12 A\n"},
+    {"Azerbaijan registered 300,000 Turkish arrivals in 2023, 18 percent of all visitors.", "AZ-TR/tourism/arrivals 2023 eq 300000 A\n"
+                                                                                            "AZ-TR/tourism/share 2023 eq 18 A\n"},
+    /* Periods. */
+    {"From January through May 2024 trade came to $3 billion, 109.3% of what it had been a year earlier.",
+     "AZ-TR/trade/turnover 2024-01-01/P5M eq 3000000000 A\n"
+     "AZ-TR/trade/turnover_growth 2024-01-01/P5M eq 9.3 A\n"},
+    {"In January-May trade made $3 billion, or 103.5% of the same period of last year.",
+     "AZ-TR/trade/turnover 2024-01-01/P5M eq 3000000000 A\n"
+     "AZ-TR/trade/turnover_growth 2024-01-01/P5M eq 3.5 A\n"},
+    {"In 2023 trade was $7 billion. Exports fell to $3 billion from $3.3 billion in 2022. The result was a surplus of $1 billion.",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"
+     "AZ-TR/trade/exports 2023 eq 3000000000 A\n"
+     "AZ-TR/trade/exports 2022 eq 3300000000 A\n"
+     "AZ-TR/trade/balance 2023 eq 1000000000 A\n"},
+    {"In 2023 trade was $7 billion, of which exports made up $4 billion and imports $3 billion. In January-May 2024 it increased by 8% to "
+     "$3 billion.",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"
+     "AZ-TR/trade/exports 2023 eq 4000000000 A\n"
+     "AZ-TR/trade/imports 2023 eq 3000000000 A\n"
+     "AZ-TR/trade/turnover_growth 2024-01-01/P5M eq 8 A\n"
+     "AZ-TR/trade/turnover 2024-01-01/P5M eq 3000000000 A\n"},
+    {"In the January-May period trade turnover was $2.9 billion.", "AZ-TR/trade/turnover 2024-01-01/P5M eq 2900000000 A\n"},
+    {"The volume of trade came in at $7.2 billion in 2023, some 12% above 2022.", "AZ-TR/trade/turnover 2023 eq 7200000000 A\n"
+                                                                                  "AZ-TR/trade/turnover_growth 2023 about 12 A\n"},
+    {"From January to May exports to Türkiye were worth $1.3 billion, a year-on-year fall of 8%.",
+     "AZ-TR/trade/exports 2024-01-01/P5M eq 1300000000 A\n"
+     "AZ-TR/trade/exports_growth 2024-01-01/P5M eq -8 A\n"},
+    {"In January-May 2024 trade was $3 billion. A year earlier it was $1 billion, so trade has tripled.",
+     "AZ-TR/trade/turnover 2024-01-01/P5M eq 3000000000 A\n"
+     "AZ-TR/trade/turnover 2023-01-01/P5M eq 1000000000 A\n"
+     "AZ-TR/trade/turnover_growth 2024-01-01/P5M eq 200 A\n"},
+    {"In the first quarter 40,000 vehicles crossed the border, and 70,000 Turkish citizens visited Azerbaijan in January-May.",
+     "AZ-TR/transport/crossings 2024-Q1 eq 40000 A\n"
+     "AZ-TR/tourism/arrivals 2024-01-01/P5M eq 70000 A\n"},
+    {"Türkiye ranked sixth among Azerbaijan's trading partners in 2023, down from fifth place in 2022.",
+     "AZ-TR/trade/partner_rank 2023 exact 6 A\n"},
+    {"By the end of the year the sides expect turnover of about $8 billion.", "AZ-TR/trade/turnover 2024 about 8000000000 F\n"},
+    {"In the nine months from July 2023 to March 2024 exports were worth $2 billion.",
+     "AZ-TR/trade/exports 2023-07-01/P9M eq 2000000000 A\n"},
+    {"In 2023 trade was $7 billion, 2% less than in the record year 2022.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"
+                                                                            "AZ-TR/trade/turnover_growth 2023 eq -2 A\n"},
+    /* Lists, labels and signs. */
+    {"Two-way trade: $7 billion in 2023, $3 billion in January-May 2024 (plus 4 percent).",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"
+     "AZ-TR/trade/turnover 2024-01-01/P5M eq 3000000000 A\n"
+     "AZ-TR/trade/turnover_growth 2024-01-01/P5M eq 4 A\n"},
+    {"In 2023 trade was $7 billion. Target for 2030: $15 billion.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"
+                                                                    "AZ-TR/trade/turnover 2030 eq 15000000000 T\n"},
+    {"Türkiye is no. 2 among Azerbaijan's trading partners.", "AZ-TR/trade/partner_rank 2023 exact 2 A\n"},
+    {"Türkiye is number one among Azerbaijan's trading partners.", "AZ-TR/trade/partner_rank 2023 exact 1 A\n"},
+    {"Türkiye was among Azerbaijan's top three trading partners in 2023.", "AZ-TR/trade/partner_rank 2023 le 3 A\n"},
+    {"Over 60 per cent of settlements were made in liras and manats in 2023.", "AZ-TR/trade/national_currency_share 2023 gt 60 A\n"},
+    /* What is no figure. */
+    {"Goods and services together will pass $9 billion in 2024.", ""},
+    {"Each cubic metre of gas is paid for with 3 kWh of electricity.", ""},
+    {"How many visited Azerbaijan in 2023? Was it 300,000 Turkish tourists?", ""},
+    {"The 13th meeting of the joint intergovernmental commission should follow in Ankara.", ""},
+    {"Five agreements between regions are waiting for a signature.", ""},
+    {"In 2023 the Turkish trade minister gave $7 million to charity.", ""},
 };
 
 static void rules(void **state)
