@@ -12,7 +12,8 @@ static const struct coop_indicator indicators[] = {
 	 .phrases = (const char *const[]){"joint production projects", "industrial projects", "joint industrial projects",
 	             "industrial cooperation projects", "joint production",
 	             "projects & industrial/industry/production/factory/factories/plant/plants/manufacturing ! investment",
-	             "joint industrial enterprises", "cooperation projects & industrial/industry", "production projects", NULL},
+	             "joint industrial enterprises", "cooperation projects & industrial/industry", "production projects", "joint projects & industrial/industry/manufacturing/production/factory/factories ! investment/energy", "joint manufacturing/industrial/assembly ventures/projects", "joint plants/factories",
+	             NULL},
 	 .note = "joint production only; other joint projects are investment/projects"},
 	{.id = "projects_value", .title = "Value of joint production projects", .unit = "USD", .kind = COOP_STOCK, .plausible_max = 1e14,
 	 .decimals = 0,
@@ -31,6 +32,7 @@ static const struct coop_indicator indicators[] = {
 	             "employ/employs/employed/employing & joint/industrial/factory/factories/plant/plants/venture/ventures/production/project/projects",
 	             "workplaces",
 	             "people & employed/employs/employ & joint/industrial/factory/factories/plant/plants/venture/ventures/production/project/projects",
+	             "provide/provides/gives/give/offer/offers employment to/for", "employ/employs/employing & ventures/plants/factories/works/lines/enterprises", "people work & joint/factory/factories/plant/plants/venture/ventures/assembly", "workers & joint/factory/factories/plant/plants/venture/ventures/assembly", "employees & joint/factory/factories/plant/plants/venture/ventures/assembly", "workforce & joint/factory/factories/plant/plants/venture/ventures/assembly", "earn living/bread & plant/plants/factory/factories",
 	             NULL},
 	 .note = "people employed in joint production"},
 	{.id = "vehicles_assembled", .title = "Vehicles assembled jointly", .unit = "count", .kind = COOP_FLOW, .plausible_max = 1e8,
@@ -38,7 +40,8 @@ static const struct coop_indicator indicators[] = {
 	 .phrases = (const char *const[]){"assembled vehicles/cars/trucks/tractors/buses/lorries",
 	             "vehicles/cars/trucks/tractors/buses/lorries assembled",
 	             "vehicles/cars/trucks/tractors/buses/lorries & assembled/assembly/assemble/assembling/assembles", "assembled",
-	             "assembly of vehicles/cars/trucks/tractors/buses", "output & assembled/assembly/assembles", NULL},
+	             "assembly of vehicles/cars/trucks/tractors/buses", "output & assembled/assembly/assembles", "vehicles/cars/trucks/tractors/buses/lorries & assembled/assemble/line/lines/plant & joint/jointly", "tractors/buses & plant/factory/joint", "rolled off & cars/vehicles/tractors/trucks/buses/lorries", "built/produced cars/vehicles/tractors/trucks/buses/lorries & joint/jointly/plant",
+	             NULL},
 	 .note = "trucks and other vehicles, cars and tractors included"},
 };
 /* clang-format on */

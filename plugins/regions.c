@@ -19,18 +19,21 @@ static const struct coop_indicator indicators[] = {
 	             "interregional/inter-regional/regional agreements/documents",
 	             "agreements/documents/memoranda & region/regions/regional/interregional/inter-regional/province/provinces ! legal/intergovernmental",
 	             "agreements signed between regions", "agreements between region/cities/provinces", "agreements at regional level",
+	             "partnership/twinning/cooperation agreements & region/regions/regional/provinces", "accords/pacts & region/regions/regional/provinces/interregional", "agreements at level of regions", "agreements of/by region/regions/provinces",
 	             NULL},
 	 .note = "in force between regions of the two"},
 	{.id = "partner_regions", .title = "Partner regions", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e4, .decimals = 0,
 	 .phrases = (const char *const[]){
 	             "regions/provinces & partners/cooperate/cooperates/cooperation/ties/maintain/maintains/contacts/relations/links/twinned/trade",
-	             "regions of", "partner regions", "subjects/regions of federation", "constituent entities", "federal subjects", NULL},
+	             "regions of", "partner regions", "subjects/regions of federation", "constituent entities", "federal subjects", "regions/provinces/oblasts/states/districts & deal/dealings/direct/ties/contact/contacts/partnership/partnerships/cooperating/maintaining ! agreements/forum", "subjects of @ federation",
+	             NULL},
 	 .note = "regions of the second party that deal with the first",
 	 .direction = COOP_WHERE},
 	{.id = "visits", .title = "Visits of regions", .unit = "count", .kind = COOP_FLOW, .plausible_max = 1e5, .decimals = 0,
 	 .phrases = (const char *const[]){"visits of regional delegations", "high-level visits & region/regions/regional",
 	             "regional delegations", "reciprocal visits & region/regions/regional",
-	             "visits & region/regions/regional/governor/governors", NULL},
+	             "visits & region/regions/regional/governor/governors", "visits & governor/governors/akims/mayors/regional", "visits between/of regions/provinces", "trips of/by governors",
+	             NULL},
 	 .note = "high-level visits of regions, both directions"},
 };
 /* clang-format on */

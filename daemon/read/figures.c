@@ -151,7 +151,9 @@ static bool is_unfinished(const struct scribe *w, const struct draft *d, const s
 	bool counted = strcmp(i->unit, "count") == 0 || strcmp(i->unit, "persons") == 0;
 	if (strcmp(d->timing.rule, "event before") == 0)
 		return false;
-	return period_end(&d->timing.period) > w->options.published + ENDED_DAYS &&
+	/* Events of a year are told of in its last weeks. */
+	int near = d->timing.period.months == 12 && strcmp(i->unit, "count") == 0 ? 31 : ENDED_DAYS;
+	return period_end(&d->timing.period) > w->options.published + near &&
 	       !(counted && d->verdict.as == AS_LEVEL && i->direction == COOP_WHENCE);
 }
 
@@ -178,8 +180,41 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 	if (d->timing.period.months && !compared && !back && f->status == 'A' && (d->timing.told || f->indicator->kind == COOP_FLOW) &&
 	    strcmp(d->timing.rule, "event before") != 0) {
 		w->clock.now = d->timing.period;
+		if (w->clock.now.months <= 12)
+			w->clock.of_length[w->clock.now.months] = w->clock.now;
 		w->fresh = true;
 	}
+}
+
+/* "48,900 tourists came and 33,100 went the other way": the subject before with the parties changed over, unless they are named again. */
+static bool is_turned(const struct scribe *w, const struct draft *d, const struct indicator *i)
+{
+	const struct sentence *s = w->s;
+	size_t from;
+	if (!d->amount || d->verdict.as != AS_LEVEL || !w->have_subject || w->subject != i || !topic_can_turn(i) ||
+	    !topic_is_turned(s, d->amount, &from))
+		return false;
+	for (size_t n = 0; n < s->n_names; n++)
+		if (s->names[n].first >= from && s->names[n].first < d->last + 4u && s->names[n].sort != NAME_CITY)
+			return false;
+	return true;
+}
+
+/* "They made up 12 per cent of all arrivals": who came, not the country that the sentence before was about. */
+static bool is_of_visitors(const struct scribe *w, const struct draft *d)
+{
+	const struct sentence *s = w->s;
+	const struct indicator *i = d->mention ? d->mention->indicator : NULL;
+	if (!i || i->kind != COOP_RATIO || i->direction != COOP_WHERE || !w->have_subject || w->subject->area != i->area ||
+	    w->subject->direction != COOP_WHERE || w->subject->kind == COOP_RATIO)
+		return false;
+	bool they = false;
+	for (size_t k = judge_clause_start(s, d->first); k < d->first; k++) {
+		they |= sentence_is_one(s, k, "they|these|this|that|those|it");
+		if (s->name_of[k] >= 0 && s->names[s->name_of[k]].sort != NAME_PRONOUN)
+			return false;
+	}
+	return they;
 }
 
 void scribe_figure(struct scribe *w, const struct draft *d)
@@ -220,6 +255,15 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 		who = (struct who){.indicator = d->mention ? d->mention->indicator : w->subject,
 		                   .pair = d->mention ? w->cast.pair : w->subject_pair,
 		                   .rule = "carried"};
+	}
+	if (is_of_visitors(w, d)) {
+		who.pair = w->subject_pair;
+		who.rule = "carried";
+	}
+	if (is_turned(w, d, who.indicator)) {
+		snprintf(who.pair.ref, sizeof who.pair.ref, "%s", w->subject_pair.cpt);
+		snprintf(who.pair.cpt, sizeof who.pair.cpt, "%s", w->subject_pair.ref);
+		who.rule = "turned";
 	}
 	f.pair = who.pair;
 	f.indicator = who.indicator;

@@ -189,6 +189,13 @@ static bool is_arrival(const struct sentence *s, const struct amount *a)
 	return a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "to|at");
 }
 
+/* "up from 62.8 per cent", "shrank from 19.7 per cent to 3.9": where a change set out; a share itself. */
+static bool is_departure(const struct sentence *s, const struct amount *a)
+{
+	size_t b = a->hedge_first;
+	return b > 0 && sentence_is(s, b - 1, "from");
+}
+
 /* "growth came to 22.7%", "the decline amounted to 5 per cent": the noun of change is the subject. */
 static bool grew_to(const struct sentence *s, const struct amount *a, int *sign, size_t *word)
 {
@@ -256,7 +263,7 @@ static struct verdict judge_percent(const struct sentence *s, const struct amoun
 		return refused ? nothing("compared with something that is no period") : growth(a->number, sign, "growth.compared", word);
 	if (grew_to(s, a, &sign, &word))
 		return growth(a->number, sign, "growth.noun", word);
-	if (!is_arrival(s, a) && change_before(s, a, &sign, &word) &&
+	if (!is_arrival(s, a) && !is_departure(s, a) && change_before(s, a, &sign, &word) &&
 	    !(sentence_is(s, a->last + 1u, "of") && !sentence_has(s, a->last + 2u, CLASS_BASE)))
 		return growth(a->number, sign, "growth.verb", word);
 	if (!is_arrival(s, a) && change_shared(s, a, &sign, &word))
@@ -393,6 +400,12 @@ static bool is_part(const struct sentence *s, const struct amount *a)
 	/* "including 2.4 million tonnes by road" has a name of its own. */
 	bool within = a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "including") &&
 	              !sentence_is_one(s, a->last + 1u, "by|in|through|via");
+	/* "there were 2 million of them": all of them. */
+	size_t b = a->hedge_first;
+	bool all = sentence_is(s, a->last + 1u, "of") && sentence_is(s, a->last + 2u, "them") && b > 1 &&
+	           sentence_is_one(s, b - 1, "were|are|was|been|be") && (sentence_is(s, b - 2, "there") || (b > 2 && sentence_is(s, b - 3, "there")));
+	if (all)
+		return false;
 	return within || hit_near(s, a, CLASS_PART, 1, 1) || (a->dim == DIM_COUNT && of_some && s->amount_of[a->last + 3u] >= 0);
 }
 
@@ -440,6 +453,15 @@ static bool is_denied(const struct sentence *s, const struct amount *a)
 	return i > 0 && sentence_is_one(s, i - 1, "not|never");
 }
 
+/* "imports from Japan cost $20 billion": the subject of the verb is what is measured, not something that has a price. */
+static bool is_cost_of_trade(const struct sentence *s, const struct amount *a)
+{
+	size_t i = a->hedge_first - 1u;
+	while (i > 0 && a->hedge_first - i < 5 && (s->name_of[i - 1] >= 0 || sentence_has(s, i - 1, CLASS_FILLER)))
+		i--;
+	return i > 0 && sentence_has(s, i - 1, CLASS_INDICATOR);
+}
+
 /* Why the amount is no figure whatever it is of, or NULL. */
 static const char *refuse_amount(const struct sentence *s, const struct amount *a)
 {
@@ -458,7 +480,7 @@ static const char *refuse_amount(const struct sentence *s, const struct amount *
 		return "an amount for one day";
 	if (is_denied(s, a))
 		return "a number that was not reached";
-	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs"))
+	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs|costing") && !is_cost_of_trade(s, a))
 		return "the price of something";
 	if (is_earlier(s, a))
 		return "an earlier number whose time is not said";

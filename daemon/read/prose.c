@@ -28,7 +28,7 @@
  *           before), respectively (by the order of a list)
  *  timing   tied (right behind the number), clause, sentence, carried, respectively, published (a stock in the present tense), last full year
  *           (ranks and shares in the present tense), after base (a year after what it is compared with), event day, event before
- *  pair     named, books, between, default, carried
+ *  pair     named, books, between, default, carried, turned (the pair before the other way round: "33,100 went in the opposite direction")
  */
 #include "read/prose.h"
 
@@ -151,7 +151,10 @@ static int add_parties(struct prose *p, const struct party *declared, size_t n_d
 	size_t n_rows = 0;
 	while (country_rows[n_rows].code)
 		n_rows++;
-	p->cap_parties = 3 * n_rows + n_iso3166 + n_declared;
+	size_t n_offices = 0;
+	while (country_offices[n_offices].code)
+		n_offices++;
+	p->cap_parties = 3 * n_rows + n_offices + n_iso3166 + n_declared;
 	p->parties = calloc(p->cap_parties, sizeof *p->parties);
 	if (!p->parties)
 		return err_sys(err, ENOMEM, "no room for the names of parties");
@@ -162,6 +165,8 @@ static int add_parties(struct prose *p, const struct party *declared, size_t n_d
 		if (!rc)
 			rc = add_names(p, r->code, r->capitals, NAME_CITY, err);
 	}
+	for (const struct country_office *o = country_offices; !rc && o->code; o++)
+		rc = add_names(p, o->code, o->names, NAME_OFFICE, err);
 	for (size_t i = 0; !rc && i < n_iso3166; i++)
 		if (!has_row(iso3166[i].code))
 			rc = add_names(p, iso3166[i].code, iso3166[i].name, NAME_PROPER, err);
@@ -271,6 +276,18 @@ static void note_subject(struct scribe *w)
 	w->have_subject = true;
 }
 
+/* "climbed from $5 billion in the first half of 2023": the time of what is compared with. */
+static bool is_of_base(const struct sentence *s, const struct when *o)
+{
+	for (size_t k = 0; k < s->n_amounts; k++) {
+		const struct amount *a = &s->amounts[k];
+		bool behind = o->first > a->last && o->first <= a->last + 3u;
+		if (behind && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "from|against"))
+			return true;
+	}
+	return false;
+}
+
 /* What the next sentence may point back to. */
 static void remember_sentence(struct scribe *w)
 {
@@ -290,9 +307,11 @@ static void remember_sentence(struct scribe *w)
 	if (w->main_span.months)
 		return;
 	for (size_t k = 0; k < s->n_whens; k++)
-		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].by &&
+		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].by && !is_of_base(s, &s->whens[k]) &&
 		    (w->options.published == DATE_NONE || period_end(&s->whens[k].period) <= w->options.published + 10)) {
 			w->clock.now = s->whens[k].period;
+			if (w->clock.now.months <= 12)
+				w->clock.of_length[w->clock.now.months] = w->clock.now;
 			w->fresh = true;
 			return;
 		}
@@ -323,6 +342,18 @@ static void read_sentence(struct prose *p, struct scribe *w)
 	remember_sentence(w);
 }
 
+/* Whose fiscal year "2023-24" is: that of the one who speaks, unless it is the calendar's and the other's is not. */
+static const char *fiscal_party(const struct cast *cast)
+{
+	unsigned month, day;
+	const char *other = strcmp(cast->speaker, cast->pair.ref) == 0 ? cast->pair.cpt : cast->pair.ref;
+	country_fiscal_start(cast->speaker, &month, &day);
+	if (month != 1)
+		return cast->speaker;
+	country_fiscal_start(other, &month, &day);
+	return month != 1 ? other : cast->speaker;
+}
+
 int prose_read(struct prose *p, const char *text, size_t n, const struct prose_options *options, struct reading *out, struct err *err)
 {
 	if (n > PROSE_BYTES_MAX)
@@ -336,7 +367,7 @@ int prose_read(struct prose *p, const char *text, size_t n, const struct prose_o
 		w.cast.speaker = w.options.pair.ref;
 	w.cast.books = w.cast.subject = w.cast.speaker;
 	w.clock.published = options->published;
-	w.clock.fiscal = w.cast.speaker;
+	w.clock.fiscal = fiscal_party(&w.cast);
 	p->s.text = text;
 	while (!w.rc && token_next(&cutter, &p->s.cut, p->s.t)) {
 		p->s.n = p->s.cut.n_tokens;

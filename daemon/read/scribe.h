@@ -56,6 +56,10 @@ struct topic {
 
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v);
 
+/* Words beside the number say that it is the other way round: "33,100 went in the opposite direction". Its part of the sentence starts at *begin. */
+bool topic_is_turned(const struct sentence *s, const struct amount *a, size_t *begin);
+bool topic_can_turn(const struct indicator *i);
+
 /* The period of the number `a`, judged to be `v` (`a` NULL: of the phrase at tokens [first, last], for ranks). */
 struct timing timing_find(const struct scribe *w, const struct indicator *i, const struct amount *a, const struct verdict *v, size_t first,
                           size_t last);

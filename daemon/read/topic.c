@@ -102,10 +102,22 @@ static bool is_predicate(const struct sentence *s, const struct amount *a, const
 	return owned && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, ",|and|:|;");
 }
 
+/* "passengers who travelled between them numbered": the clause that goes on from the phrase ends none. Its first token, or the phrase's. */
+static size_t relative_behind(const struct sentence *s, const struct mention *m)
+{
+	size_t i = m->last + 1u;
+	while (i < s->n && i < m->last + 4u && (s->name_of[i] >= 0 || sentence_is_one(s, i, "from|to|of|in|the")))
+		i++;
+	return sentence_is_one(s, i, "who|whose|where") && i < s->n ? i : m->last;
+}
+
 static double cost_before(const struct sentence *s, const struct mention *m, size_t number, bool *far)
 {
 	double cost = 0;
+	size_t who = relative_behind(s, m);
 	for (size_t i = m->last + 1u; i < number; i++) {
+		if (i == who)
+			continue;
 		if (s->when_of[i] >= 0) {
 			cost += 0.2;
 			continue;
@@ -258,8 +270,8 @@ static bool points_back(const struct sentence *s, const struct amount *a, const 
 		return true;
 	/* "In 2023 there had been 25,600." */
 	size_t b = a->hedge_first;
-	bool bare = sentence_is_one(s, a->last + 1u, ".|,|;") || a->last + 1u >= s->n || s->when_of[a->last + 1u] >= 0;
-	if (bare && b > 1 && sentence_is_one(s, b - 1, "been|were|was") &&
+	bool bare = sentence_is_one(s, a->last + 1u, ".|,|;") || (sentence_is(s, a->last + 1u, "of") && sentence_is(s, a->last + 2u, "them")) || a->last + 1u >= s->n || s->when_of[a->last + 1u] >= 0;
+	if (bare && b > 1 && sentence_is_one(s, b - 1, "been|were|was|are") &&
 	    (sentence_is(s, b - 2, "there") || (b > 2 && sentence_is(s, b - 3, "there"))))
 		return true;
 	if (v->status != 'A' && !names_another(s, a))
@@ -351,6 +363,15 @@ static const struct mention *joined_to(const struct sentence *s, const struct am
 	return best;
 }
 
+/* "freight by road": the phrase itself says by what. */
+static bool says_by(const struct sentence *s, const struct mention *m)
+{
+	for (size_t i = m->first; i < m->last; i++)
+		if (sentence_is(s, i, "by"))
+			return true;
+	return false;
+}
+
 /* "1.3 million tonnes of cargo were carried by rail": the phrase that begins with "by" says more of the same area. */
 static const struct mention *narrower(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *best)
 {
@@ -358,7 +379,8 @@ static const struct mention *narrower(const struct sentence *s, const struct amo
 		const struct mention *m = &s->mentions[k];
 		if (m->first <= best->first || m->last <= best->last || m->first <= a->last || m->indicator == best->indicator ||
 		    m->indicator->area != best->indicator->area ||
-		    !sentence_is_one(s, m->first, "by|in|carried|transported|moved|hauled|shipped") || !unit_fits(m->indicator, a, v))
+		    (!sentence_is_one(s, m->first, "by|in|carried|transported|moved|hauled|shipped|on") && !(m->first <= best->last && says_by(s, m))) ||
+		    !unit_fits(m->indicator, a, v))
 			continue;
 		bool clear = true;
 		for (size_t i = (best->last > a->last ? best->last : a->last) + 1u; i < m->first; i++)
@@ -384,13 +406,27 @@ static const struct amount *restated(const struct sentence *s, const struct amou
 }
 
 /* "The other way, the number is 1,900": the subject before, but with the parties changed over. */
-static bool is_turned(const struct sentence *s)
+bool topic_is_turned(const struct sentence *s, const struct amount *a, size_t *begin)
 {
-	for (size_t i = 0; i < s->n; i++)
+	size_t k = (size_t)(a - s->amounts), from = 0, to = a->last + 1u;
+	if (k > 0)
+		for (from = s->amounts[k - 1].last + 1u; from < a->hedge_first && !sentence_is_one(s, from, ",|;|and|while|but");)
+			from++;
+	while (to < s->n && !sentence_is_one(s, to, ",|;|and|while|but") && s->amount_of[to] < 0)
+		to++;
+	*begin = from;
+	for (size_t i = from; i < to; i++)
 		if (sentence_is_one(s, i, "conversely|vice|reverse|opposite") ||
 		    (sentence_is(s, i, "other") && sentence_is_one(s, i + 1, "way|direction")))
 			return true;
 	return false;
+}
+
+/* Of visitors and students each way has its own figure, whoever keeps the books. */
+bool topic_can_turn(const struct indicator *i)
+{
+	bool counts = i->kind == COOP_FLOW || i->kind == COOP_STOCK;
+	return counts && (i->direction == COOP_WHERE || i->direction == COOP_WHENCE);
 }
 
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v)
@@ -409,6 +445,9 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		if (!unit_fits(m->indicator, a, v) || (a->dim == DIM_COUNT && !is_bare(s, a, m)) || of_something_else(s, a, m))
 			continue;
 		if (v->as == AS_LEVEL && of_another_noun(s, a, m))
+			continue;
+		/* ", the trade ministry said": no number behind which it only stands. */
+		if (m->blocked && m->first > a->last && !is_counted(s, a, m) && !is_attached(s, a, v, m))
 			continue;
 		double cost = cost_of(s, a, v, m, &far);
 		if (cost < best_cost) {
@@ -438,9 +477,11 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 			return (struct topic){.rule = "main subject"};
 	}
 	bool nameless = a->dim != DIM_COUNT || a->hedge_first > 0;
-	if (!best && w->have_subject && is_turned(s))
+	size_t begin;
+	bool turned = topic_is_turned(s, a, &begin), people = w->have_subject && topic_can_turn(w->subject);
+	if (!best && w->have_subject && turned && !people)
 		return (struct topic){.reason = "the other way round than what was spoken of"};
-	if (!best && w->have_subject && (back || (v->as == AS_GROWTH && is_elliptic(s, a, v))) && nameless && unit_fits(w->subject, a, v)) {
+	if (!best && w->have_subject && (back || turned || (v->as == AS_GROWTH && is_elliptic(s, a, v))) && nameless && unit_fits(w->subject, a, v)) {
 		struct mention pseudo = {.first = 0, .last = 0, .indicator = w->subject};
 		if (a->dim == DIM_COUNT) {
 			/* As for a phrase far before the number. */

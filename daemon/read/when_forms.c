@@ -225,14 +225,16 @@ size_t when_n_months(struct reader *r, size_t i)
 	return when_end_span(r, i, at, 1, months);
 }
 
-/* "the year to June", "12 months ending in June 2024": the year whose last month that is. */
+/* "the year to June", "12 months ending in June 2024", "the five months to May": the months of which that is the last. */
 size_t when_year_to(struct reader *r, size_t i)
 {
 	const struct sentence *s = r->s;
 	size_t at = i + sentence_is(s, i, "the");
-	if (sentence_is(s, at, "year"))
+	int months = when_small_number(s, at);
+	if (sentence_is(s, at, "year")) {
 		at++;
-	else if ((when_small_number(s, at) == 12) && sentence_is(s, at + 1, "months"))
+		months = 12;
+	} else if (months >= 2 && months <= 12 && sentence_is(s, at + 1, "months"))
 		at += 2;
 	else
 		return 0;
@@ -245,6 +247,6 @@ size_t when_year_to(struct reader *r, size_t i)
 	size_t n = month ? when_end_span(r, at, when_skip_point(s, at + 1), month, 1) : 0;
 	if (!n)
 		return 0;
-	r->period = when_span_from_day(date_add_months(r->period.start, -11), 12);
+	r->period = when_span_from_day(date_add_months(r->period.start, 1 - months), (unsigned)months);
 	return at + n - i;
 }

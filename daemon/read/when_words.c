@@ -51,6 +51,19 @@ static size_t skip_count(const struct sentence *s, size_t i)
 	return at - i;
 }
 
+/* How many months "the same nine months", "the same half" have; 0 where it is not said. */
+static unsigned told_length(const struct sentence *s, size_t i, size_t stretch)
+{
+	int n = 1;
+	for (size_t k = i; k < stretch; k++)
+		n = when_small_number(s, k) > 0 && !sentence_has(s, k, CLASS_ORDINAL) ? when_small_number(s, k) : n;
+	int unit = sentence_is_one(s, stretch, "half|semester")     ? 6
+	           : sentence_is_one(s, stretch, "quarter|quarters") ? 3
+	           : sentence_is(s, stretch, "month") || (sentence_is(s, stretch, "months") && n > 1) ? 1
+	                                                                                              : 0;
+	return n * unit <= 12 ? (unsigned)(n * unit) : 0;
+}
+
 size_t when_same_period(struct reader *r, size_t i)
 {
 	const struct sentence *s = r->s;
@@ -62,16 +75,20 @@ size_t when_same_period(struct reader *r, size_t i)
 	if (!same && !that && !review)
 		return 0;
 	at += !review;
+	size_t counted = at;
 	at += skip_count(s, at);
 	if (!is_stretch(s, at) || (that && !same && sentence_is_one(s, at, "year|half|quarter|month")))
 		return 0;
 	bool year_only = sentence_is(s, at, "year");
+	unsigned length = told_length(s, counted, at);
 	at++;
 	if (review && sentence_is(s, at, "under") && sentence_is(s, at + 1, "review"))
 		at += 2;
 	int y = 0;
 	size_t n = year_behind(r, at, &y);
 	struct period now = r->clock->now;
+	if (length && now.months != length && r->clock->of_length[length].months)
+		now = r->clock->of_length[length];
 	if (year_only || (!now.months && !n))
 		return 0;
 	r->same = true;

@@ -179,6 +179,33 @@ static bool read_gapped(struct scene *sc)
 	return false;
 }
 
+/* "Italian investors have put $768 million into Azerbaijan, Azerbaijani ones $3 billion into Italy": the phrase stands before the number before,
+ * and all that is said again is whose the next number is. */
+static bool read_contrast(struct scene *sc)
+{
+	const struct sentence *s = sc->s;
+	enum coop_direction d = sc->m->indicator->direction;
+	int own = s->amount_of[sc->first];
+	if (own <= 0 || sc->m->last >= sc->first || (d != COOP_GIVES && d != COOP_TAKES && d != COOP_WHENCE))
+		return false;
+	const struct amount *a = &s->amounts[own], *b = a - 1;
+	const struct name *n = NULL;
+	for (size_t i = b->last + 1u; i < a->hedge_first; i++)
+		if (s->name_of[i] >= 0)
+			n = &s->names[s->name_of[i]];
+	if (sc->m->last > b->last || b->dim != a->dim || !n || n->possessive || n->keeper || who_governed(s, n) ||
+	    !in_pair(&sc->cast->pair, n->code) || (n->sort != NAME_ADJECTIVE && n->sort != NAME_PROPER))
+		return false;
+	size_t gap = a->hedge_first - n->last - 1u;
+	bool led = n->first > 0 && sentence_is_one(s, n->first - 1u, ",|and|;|while|whereas|the|but");
+	if (!led || gap > 1 || (gap == 1 && sentence_has(s, n->last + 1u, CLASS_VERB)))
+		return false;
+	const char *other = other_of(&sc->cast->pair, n->code);
+	sc->e.giver = d == COOP_TAKES ? other : n->code;
+	sc->e.taker = d == COOP_TAKES ? n->code : other;
+	return true;
+}
+
 static bool is_grant(const struct scene *sc)
 {
 	if (sc->m->indicator->direction != COOP_WHENCE || strcmp(sc->m->indicator->unit, "persons") != 0)
@@ -448,7 +475,7 @@ bool who_decide(const struct sentence *s, const struct mention *m, size_t first,
 	struct scene sc = {.s = s, .m = m, .cast = cast, .first = first, .last = last};
 	*out = (struct who){.indicator = m->indicator, .pair = cast->pair, .rule = "between"};
 	find_territory(&sc);
-	if (!read_gapped(&sc))
+	if (!read_gapped(&sc) && !read_contrast(&sc))
 		read_names(&sc);
 	enum coop_direction d = m->indicator->direction;
 	if (d == COOP_BETWEEN) {

@@ -9,11 +9,13 @@
 
 static const char *pronoun_code(const struct sentence *s, size_t i, const struct cast *cast)
 {
-	const char *books = NULL;
+	const char *books = NULL, *keeper = NULL;
 	for (size_t k = 0; k < s->n_names; k++) {
 		const struct name *n = &s->names[k];
 		if (n->last >= i || n->sort == NAME_PRONOUN)
 			continue;
+		if (n->keeper && !keeper)
+			keeper = n->code;
 		bool governed =
 		    n->first > 0 &&
 		    (sentence_has(s, n->first - 1u, CLASS_PREP) ||
@@ -27,7 +29,7 @@ static const char *pronoun_code(const struct sentence *s, size_t i, const struct
 		if (!governed)
 			return books ? books : n->code;
 	}
-	return books ? books : cast->subject;
+	return books ? books : keeper ? keeper : cast->subject;
 }
 
 static void add_name(struct sentence *s, size_t first, size_t last, const char *code, enum name_sort sort)
@@ -47,6 +49,7 @@ static void add_name(struct sentence *s, size_t first, size_t last, const char *
 	if (first > 1 && sentence_is_one(s, first - 1, "of|from") &&
 	    sentence_is_one(s, first - 2, "statistics|customs|data|committee|service|bank|ministry|bureau|agency|office|administration"))
 		n->keeper = true;
+	n->keeper |= sort == NAME_OFFICE;
 	for (size_t i = first; i <= last; i++)
 		s->name_of[i] = (int16_t)s->n_names;
 	s->n_names++;
@@ -56,6 +59,10 @@ static void add_name(struct sentence *s, size_t first, size_t last, const char *
 static const char *self_code(const struct sentence *s, size_t i, const struct cast *cast)
 {
 	const char *word = s->text + s->t[i].at;
+	/* "According to the State Bank of Pakistan, the country's imports": the bookkeeper's. */
+	for (size_t k = 0; sentence_is(s, i, "country") && k < s->n_names; k++)
+		if (s->names[k].keeper && s->names[k].last < i && in_pair(&cast->pair, s->names[k].code))
+			return s->names[k].code;
 	bool ref = country_is_a(cast->pair.ref, word, s->t[i].len), cpt = country_is_a(cast->pair.cpt, word, s->t[i].len);
 	if (ref != cpt)
 		return ref ? cast->pair.ref : cast->pair.cpt;
@@ -124,8 +131,37 @@ const char *who_subject(const struct sentence *s)
 	return NULL;
 }
 
+/* "the statistics institute in Bucharest", but not "the statistics institute said in Bucharest". */
+static bool seated_in(const struct sentence *s, size_t behind, const struct name *city)
+{
+	if (!sentence_is(s, city->first - 1u, "in"))
+		return false;
+	for (size_t i = behind; i < city->first; i++)
+		if (sentence_has(s, i, CLASS_VERB) || sentence_is(s, i, ",") || sentence_has(s, i, CLASS_INDICATOR))
+			return false;
+	return true;
+}
+
+/* "Chisinau's chamber of commerce expects": an authority of the report's own side, behind which the other's books are closed again. */
+static bool speaks_itself(const struct sentence *s, const struct cast *cast)
+{
+	for (size_t k = 0; k < s->n_names; k++) {
+		const struct name *n = &s->names[k];
+		size_t i = n->last + 1u + (n->possessive && n->sort != NAME_PRONOUN);
+		if (strcmp(n->code, cast->speaker) != 0 || n->sort == NAME_PRONOUN || !(n->possessive || n->sort == NAME_ADJECTIVE))
+			continue;
+		for (size_t j = i; j < i + 3; j++)
+			if (sentence_is_one(s, j, "chamber|government|ministry|minister|president|premier|ambassador|embassy|officials|exporters|authorities"))
+				return true;
+	}
+	return false;
+}
+
 const char *who_books(const struct sentence *s, const struct cast *cast)
 {
+	for (size_t k = 0; k < s->n_names; k++)
+		if (s->names[k].sort == NAME_OFFICE && in_pair(&cast->pair, s->names[k].code))
+			return s->names[k].code;
 	for (size_t i = 0; i < s->n; i++) {
 		const struct hit *h = sentence_hit(s, i, CLASS_BOOKS);
 		if (!h)
@@ -143,6 +179,13 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		    sentence_is_one(s, h->last + 1u,
 		                    "put|puts|count|counts|counted|reckon|reckons|record|records|recorded|register|registers|registered|"
 		                    "estimated|calculated|value|values|valued");
+		/* "India's commerce department, whose year begins in April, puts": an office that says what it counts. */
+		bool office = sentence_is_one(s, h->last, "institute|department|bureau|agency|office|service|administration");
+		size_t verb = h->last + 1u;
+		if (office && sentence_is(s, verb, ","))
+			while (verb < s->n && verb < h->last + 12u && !sentence_is_one(s, verb, "put|puts|gives|gave|says|said|reports|shows"))
+				verb++;
+		according |= office && sentence_is_one(s, verb, "put|puts|gives|gave|says|said|reports|reported|shows|showed|has|lists");
 		if (side && !according)
 			continue;
 		if (!according && !strong)
@@ -150,7 +193,10 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		for (size_t k = from; k <= h->last + 5u && k < s->n; k++) {
 			int n = s->name_of[k];
 			bool behind = k > h->last;
-			if (n < 0 || s->names[n].sort == NAME_CITY)
+			if (n < 0)
+				continue;
+			const struct name *city = s->names[n].sort == NAME_CITY ? &s->names[n] : NULL;
+			if (city && !(behind ? seated_in(s, h->last + 1u, city) : city->possessive))
 				continue;
 			if (behind && !(sentence_is_one(s, s->names[n].first - 1u, "of|from|in|the")))
 				continue;
@@ -160,5 +206,5 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 				return s->names[n].code;
 		}
 	}
-	return NULL;
+	return speaks_itself(s, cast) ? cast->speaker : NULL;
 }

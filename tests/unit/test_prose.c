@@ -247,7 +247,7 @@ static const struct {
      "AZ-TR/energy/electricity 2023 eq 2000000000 A\n"},
     {"In May 2024 some 4,000 vehicles crossed the border at Sarpi on an average day.", ""},
     {"About 4,000 Azerbaijanis study in Türkiye. The other way, the number is 700.",
-     "AZ-TR/education/students_abroad 2024-06-15 about 4000 A\n"},
+     "AZ-TR/education/students_abroad 2024-06-15 about 4000 A\nTR-AZ/education/students_abroad 2024-06-15 exact 700 A\n"},
     {"Accumulated Turkish investment stood at $9 billion as of end-March.", "AZ-TR/investment/inward_stock 2024-03-31 eq 9000000000 A\n"},
     {"In 2023 exports were 40 million kronor.", "AZ-TR/trade/exports_sek 2023 eq 40000000 A\n"},
     {"In 2023 a surplus of Azerbaijan turned into a deficit of $2 billion.", "AZ-TR/trade/balance 2023 eq -2000000000 A\n"},
