@@ -20,7 +20,7 @@ static const struct coop_indicator indicators[] = {
 	 .note = "youth and scientific exchanges between the two"},
 	{.id = "centres", .title = "Cultural centres", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e5, .decimals = 0,
 	 .phrases = (const char *const[]){"cultural/culture centres/centers", "houses of culture",
-	             "cultural and information centres/centers", "cultural institutes", "language and cultural centres/centers", "houses of friendship & culture/cultural", "cultural/culture institute", "culture houses", "centres/centers & culture/cultural",
+	             "cultural and information centres/centers", "cultural institutes", "language and cultural centres/centers", "houses of friendship & culture/cultural", "cultural/culture institute", "culture houses",
 	             NULL},
 	 .note = "of the second party in the first",
 	 .direction = COOP_WHERE},

@@ -71,7 +71,7 @@ static const struct coop_indicator indicators[] = {
 	{.id = "flights_weekly", .title = "Flights a week", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e6, .decimals = 0,
 	 .phrases = (const char *const[]){"flights week", "flights per week", "weekly flights", "flights weekly",
 	             "flights each/every week", "regular flights week", "direct flights week", "regular/direct flights per week",
-	             "flights & week/weekly", "frequencies week", "weekly frequencies", "weekly air services", "weekly connections/services/departures/rotations", "connections/services/departures/rotations week & air/flights/airlines/airline/fly", "connections/services/departures/rotations per/each/every week & air/flights/airlines/airline", "flights in week", "times week & fly/flies/flights/airlines/airline", "passenger flights week", "scheduled/nonstop flights week",
+	             "flights & week/weekly", "frequencies week", "weekly frequencies", "weekly air services", "weekly connections/services/departures/rotations", "connections/services/departures/rotations week & air/flights/airlines/airline/fly", "connections/services/departures/rotations per/each/every week & air/flights/airlines/airline", "flights in week", "passenger flights week", "scheduled/nonstop flights week",
 	             NULL},
 	 .note = "regular flights between the two, each way counted as the source counts"},
 	{.id = "checkpoints", .title = "Border checkpoints", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e4, .decimals = 0,

@@ -13,10 +13,21 @@
 
 #define SLICE_MAX 100
 
+/* "1.1m tourists", "5.2m tonnes": a million where what is counted follows; "105m long" has metres. */
+static bool is_short_million(const struct sentence *s, size_t i)
+{
+	size_t next = i + 1;
+	if (i == 0 || i >= s->n || !s->t[i].glued || !sentence_is(s, i, "m") || s->t[i - 1].kind != TOKEN_NUMBER || s->t[next].glued)
+		return false;
+	while (next < s->n && s->name_last[next] >= 0)
+		next = (size_t)s->name_last[next] + 1;
+	return sentence_has(s, next, CLASS_INDICATOR) || sentence_has(s, next, CLASS_UNIT) || (next > i + 1 && s->t[next].kind == TOKEN_WORD);
+}
+
 static const struct hit *scale_at(const struct sentence *s, size_t i, bool money)
 {
 	const struct hit *h = sentence_hit(s, i, CLASS_SCALE);
-	if (!h || (s->t[i].len == 1 && !money))
+	if (!h || (s->t[i].len == 1 && !money && !is_short_million(s, i)))
 		return NULL;
 	return h;
 }
@@ -64,6 +75,10 @@ static bool evaluate(const struct sentence *s, size_t first, size_t last, const 
 	if (n + unit_n + 2 > sizeof text)
 		return false;
 	memcpy(text, s->text + s->t[first].at, n);
+	if (is_short_million(s, last) && n + 7 + unit_n + 2 <= sizeof text) {
+		memcpy(text + n - 1, " million", 8);
+		n += 7;
+	}
 	text[n] = ' ';
 	memcpy(text + n + 1, unit, unit_n + 1);
 	return value_parse(text, VALUE_PROSE, percent, v, &err) == 0 && isfinite(v->number);

@@ -42,7 +42,7 @@ const struct word_row english_words[] = {
 	                "attend|attended|applied|apply|teach|taught|operated|launched|built|issued|accounting|starting|began|begun|show|shows|showing|gave|giving|say|says|mean|means|meant|led|leads|saw|reports|indicate|"
 	                "indicates|suggest|suggests|confirm|confirms|recall|recalled|stressed|pointed|cut|cuts|resumed|stopped|started|agreed|"
 	                "decided|discussed|reviewed|praised|boosted|pushes|lifts|lets|double|doubles|raise|raises|expand|expands|revive"},
-	{CLASS_VERB, 0, "clocked|posted|logged|notched|generated|yielded|fetched|grossed|realised|realized|settled|landed|weighed|ferried|railed|trucked|"
+	{CLASS_VERB, 0, "clocked|occupied|stagnated|contributed|posted|logged|notched|generated|yielded|fetched|grossed|realised|realized|settled|landed|weighed|ferried|railed|trucked|"
 	                "unloaded|loaded|absorbed|swelled|tallied|aggregated|ran|runs|works out|worked out|comes in|came in|wound up|finished|closed|ended|"
 	                "kept|accumulated|attracted|drew|poured|placed|pumped|injected|committed|secured|garnered|drawn|taken|spending|buys|sells|"
 	                "delivers|deliver|carries|carry|flown|arrive|arrives|serving|maintains|maintain|keeps|adds|sends|takes|brings|earns|puts"},
@@ -122,7 +122,7 @@ const struct word_row english_words[] = {
 	{CLASS_BASE, 0, "compared against|when compared with|when compared to|if compared with|set against|measured against|by comparison with|as opposed to|as set against|"
 	                "by contrast with|in contrast with|in contrast to|as compared|contrasted with|number recorded for|number reported for|"
 	                "count for|tally for|sum for|total recorded in|total reported for|figure recorded in|figure reported for|amount recorded in|"
-	                "level recorded in|level reached in|level seen in|result achieved in|volume recorded in"},
+	                "number of|numbers of|amount of|sum of|level recorded in|level reached in|level seen in|result achieved in|volume recorded in"},
 	{CLASS_YOY, 0, "year on year|year over year|yoy|on the year|on a year|from a year earlier|from a year ago|than a year earlier|"
 	               "than a year before|than a year ago|compared with a year earlier|compared to a year earlier|on a year earlier|on a year before|"
 	               "on the previous year|in annual terms|in annual comparison|annual growth|on an annual basis"},
@@ -141,7 +141,7 @@ const struct word_row english_words[] = {
 	                  "raise|raising|bringing|set a target|set the task|the task|the bar|believes in|agreed to increase|to increase|to raise|to bring|"
 	                  "to double|to boost|to expand|to lift|to push|committed to|pledged|pledge|hope to|hopes to|wish to|would like|aspire|"
 	                  "aspires|roadmap to|benchmark|vowed|resolved to|determined to|set their sights on|sights|milestone of"},
-	{CLASS_TARGET, 0, "aspiration|aspirations|set itself|set themselves|set out to|agreed to bring|agreed to raise|agreed to double|agreed to lift|agreed to boost|agreed on a goal|hoping to|eye|eyes|"
+	{CLASS_TARGET, 0, "provides for|provide for|aspiration|aspirations|set itself|set themselves|set out to|agreed to bring|agreed to raise|agreed to double|agreed to lift|agreed to boost|agreed on a goal|hoping to|eye|eyes|"
 	                  "eyeing|sets a goal|set a goal|set the goal|bent on|keen to|resolve to|pledging|vows|"
 	                  "vowing|strove|striving"},
 	{CLASS_FORECAST, 0, "expect|expects|expected|expecting|expectation|expectations|forecast|forecasts|forecasted|forecasting|predict|predicts|predicted|"

@@ -66,6 +66,8 @@ static const char *balance_owner(const struct scribe *w, size_t first, size_t la
 		bool owns = n->possessive || n->sort == NAME_ADJECTIVE;
 		if (owns && (sentence_has(s, next, CLASS_GAIN) || sentence_has(s, next, CLASS_LOSS) || sentence_is(s, next, "trade")))
 			return n->code;
+		if (n->first > 0 && !n->possessive && sentence_is_one(s, n->first - 1u, "leaving|leaves|left|gives|gave|giving"))
+			return n->code;
 		if (n->first > 0 && (sentence_is(s, n->first - 1u, "for") || (sentence_is(s, n->first - 1u, "of") && n->first > 1 &&
 		                                                              sentence_is_one(s, n->first - 2u, "favour|favor"))))
 			return n->code;
@@ -138,6 +140,11 @@ static const char *check_timing(const struct scribe *w, const struct draft *d, c
 		return "an aim or a forecast without its year";
 	if (*status == 'A' && d->timing.by && !ended)
 		*status = 'T';
+	/* "The programme provides for a turnover of 5 billion in 2030": no observation, whatever the verb. */
+	bool turnover = d->mention && d->mention->indicator->direction == COOP_BOOKS && d->verdict.as == AS_LEVEL && d->timing.period.months == 12 &&
+	                !(d->mention->indicator->flags & COOP_SIGNED);
+	if (*status == 'A' && turnover && d->timing.period.start > w->options.published)
+		*status = 'T';
 	if (*status == 'A' && !ended && d->timing.period.start > w->options.published)
 		return "its period had not begun when the report came out";
 	return NULL;
@@ -161,6 +168,13 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 {
 	w->subject = f->indicator;
 	w->subject_pair = f->pair;
+	if (f->indicator->kind == COOP_RATIO) {
+		w->share_subject = f->indicator;
+		w->share_pair = f->pair;
+	} else if (f->indicator->kind == COOP_FLOW || f->indicator->kind == COOP_STOCK) {
+		w->level_subject = f->indicator;
+		w->level_pair = f->pair;
+	}
 	w->have_subject = f->indicator->kind != COOP_RANK && f->indicator->kind != COOP_ORDINAL ? true : w->have_subject;
 	if (d->timing.told && d->timing.period.months && f->status == 'A' && f->indicator->kind != COOP_STOCK &&
 	    strcmp(d->timing.rule, "tied") != 0)
@@ -198,6 +212,24 @@ static bool is_turned(const struct scribe *w, const struct draft *d, const struc
 		if (s->names[n].first >= from && s->names[n].first < d->last + 4u && s->names[n].sort != NAME_CITY)
 			return false;
 	return true;
+}
+
+/* "In 11 Serbian schools Chinese is taught, and 2,350 pupils learn it": where nobody is named again, it is where the figure before was. */
+static bool goes_on(const struct scribe *w, const struct draft *d, const struct indicator *i)
+{
+	const struct sentence *s = w->s;
+	if (!d->amount || !w->have_subject || w->out->n_figures == w->before || w->subject->area != i->area || w->subject->direction != i->direction ||
+	    i->direction != COOP_WHERE || i->kind != COOP_STOCK)
+		return false;
+	size_t k = (size_t)(d->amount - s->amounts), from = k ? s->amounts[k - 1].last + 1u : 0, to = d->last + 1;
+	while (from < d->first && !sentence_is_one(s, from, ",|;|and"))
+		from++;
+	while (to < s->n && !sentence_is_one(s, to, ",|;"))
+		to++;
+	for (size_t n = 0; n < s->n_names; n++)
+		if (s->names[n].first >= from && s->names[n].last < to && s->names[n].sort != NAME_PRONOUN)
+			return false;
+	return k > 0;
 }
 
 /* "They made up 12 per cent of all arrivals": who came, not the country that the sentence before was about. */
@@ -256,7 +288,18 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 		                   .pair = d->mention ? w->cast.pair : w->subject_pair,
 		                   .rule = "carried"};
 	}
+	/* Its books, where the sentence has others than the one before. */
+	bool carried = strcmp(who.rule, "carried") == 0 && who.indicator->direction == COOP_BOOKS;
+	if (carried && w->own_books && strcmp(w->own_books, who.pair.cpt) == 0) {
+		snprintf(who.pair.cpt, sizeof who.pair.cpt, "%s", who.pair.ref);
+		snprintf(who.pair.ref, sizeof who.pair.ref, "%s", w->own_books);
+		who.rule = "books";
+	}
 	if (is_of_visitors(w, d)) {
+		who.pair = w->subject_pair;
+		who.rule = "carried";
+	}
+	if (goes_on(w, d, who.indicator)) {
 		who.pair = w->subject_pair;
 		who.rule = "carried";
 	}
@@ -366,6 +409,17 @@ static bool base_fits(const struct scribe *w, const struct amount *a, const stru
 	return true;
 }
 
+/* "It took 12 per cent of all arrivals. In March there were 302,000": a level is of the last thing that has levels. */
+static void recall_subject(struct scribe *w, const struct verdict *v)
+{
+	bool share = v->as == AS_SHARE, has_share = w->have_subject && w->subject->kind == COOP_RATIO;
+	const struct indicator *i = share ? w->share_subject : w->level_subject;
+	if (!w->have_subject || !i || share == has_share)
+		return;
+	w->subject = i;
+	w->subject_pair = share ? w->share_pair : w->level_pair;
+}
+
 static void read_amount(struct scribe *w, size_t k)
 {
 	struct sentence *s = w->s;
@@ -381,6 +435,8 @@ static void read_amount(struct scribe *w, size_t k)
 	}
 	reason = refuse_years(w, a, &v);
 	struct topic topic = {0};
+	if (!reason)
+		recall_subject(w, &v);
 	if (!reason) {
 		topic = topic_find(w, a, &v);
 		reason = topic.rule ? NULL : topic.reason;

@@ -19,21 +19,21 @@ static bool has_word(const struct sentence *s, const struct hit *h, uint32_t wor
 }
 
 /* A stretch of time, and no word that makes the amount a state ("so far"). */
-static bool says_span(const struct sentence *s)
+static bool says_span(const struct sentence *s, const struct stretch *in)
 {
-	for (size_t i = 0; i < s->n; i++)
+	bool span = false;
+	for (size_t i = in->from; i < in->to; i++)
 		if (sentence_has(s, i, CLASS_SOFAR))
 			return false;
-	for (size_t i = 0; i < s->n_whens; i++)
-		if (s->whens[i].sort == WHEN_STATE && !s->whens[i].base)
+	for (size_t i = 0; i < s->n_whens; i++) {
+		const struct when *o = &s->whens[i];
+		if (o->first < in->from || o->last >= in->to)
+			continue;
+		if ((o->sort == WHEN_STATE && !o->base) || (o->sort == WHEN_BAD && sentence_is(s, o->first, "since")))
 			return false;
-	for (size_t i = 0; i < s->n_whens; i++)
-		if (s->whens[i].sort == WHEN_BAD && sentence_is(s, s->whens[i].first, "since"))
-			return false;
-	for (size_t i = 0; i < s->n_whens; i++)
-		if (s->whens[i].sort == WHEN_SPAN && !s->whens[i].by)
-			return true;
-	return false;
+		span |= o->sort == WHEN_SPAN && !o->by;
+	}
+	return span;
 }
 
 static bool has_count(const struct sentence *s, size_t from, size_t to)
@@ -73,7 +73,7 @@ static bool context_holds(const struct sentence *s, const struct hit *h, const s
 			if (found)
 				continue;
 			if (*w == marks->span || *w == marks->state)
-				found = says_span(s) == (*w == marks->span);
+				found = says_span(s, in) == (*w == marks->span);
 			else
 				found = has_word(s, h, *w, in);
 		}
@@ -235,6 +235,8 @@ static bool is_total(const struct sentence *s, const struct mention *m)
 static bool is_usable(const struct sentence *s, const struct mention *m)
 {
 	for (size_t i = 0; i < s->n; i++) {
+		if (m->indicator->kind == COOP_RANK && sentence_is(s, i, "number"))
+			return true;
 		if (m->indicator->kind == COOP_RANK &&
 		    (sentence_has(s, i, CLASS_LARGEST) || sentence_has(s, i, CLASS_PLACE) || sentence_has(s, i, CLASS_ORDINAL)))
 			return true;
@@ -295,6 +297,9 @@ static bool is_outdone(const struct sentence *s, const struct mention *m)
 	for (size_t k = 0; m->weak && k < s->n_mentions; k++) {
 		const struct mention *o = &s->mentions[k];
 		if (!o->weak && (o->lexeme->needs || o->lexeme->lacks) && o->first <= m->last && o->last >= m->first)
+			return true;
+		/* "220 agreements are in force, and the meeting added seven documents": the words of the context are taken. */
+		if (!o->weak && o->indicator == m->indicator && m->indicator->kind == COOP_STOCK && m->indicator->direction == COOP_BETWEEN && (o->last < m->first || o->first > m->last))
 			return true;
 	}
 	return false;

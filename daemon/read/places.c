@@ -276,7 +276,14 @@ static struct timing event_timing(const struct scribe *w, size_t last)
 		if (o->sort == WHEN_BAD || o->base || (o->sort == WHEN_SPAN && o->period.freq != 'M'))
 			continue;
 		size_t d = o->first > last ? o->first - last : last - o->last + 2;
-		if (o->sort == WHEN_SPAN)
+		/* ", held in Bishkek in June," but not "the ministry recalled on 19 December". */
+		size_t b = o->first;
+		while (b > 0 && o->first - b < 5 && !sentence_has(s, b - 1, CLASS_HELD) && !sentence_is(s, b - 1, ","))
+			b--;
+		bool held = b > 0 && sentence_has(s, b - 1, CLASS_HELD);
+		if (o->sort == WHEN_SPAN && !held)
+			d += 20;
+		if (o->first > 1 && sentence_is_one(s, o->first - 2u, "said|recalled|announced|reported|told|wrote|noted|reports|says"))
 			d += 20;
 		if (best < 0 || d < best_distance) {
 			best = (int)k;

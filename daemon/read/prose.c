@@ -252,6 +252,7 @@ static void begin_paragraph(struct scribe *w)
 {
 	w->fresh = false;
 	w->have_subject = false;
+	w->level_subject = w->share_subject = NULL;
 	w->stated = 0;
 	w->cast.books = w->cast.speaker;
 }
@@ -331,10 +332,11 @@ static void read_sentence(struct prose *p, struct scribe *w)
 	amount_find(s);
 	who_find(s, &w->cast);
 	const char *books = who_books(s, &w->cast);
+	w->own_books = books;
 	if (books)
 		w->cast.books = books;
 	mention_find(s, &p->marks);
-	size_t before = w->out->n_figures;
+	size_t before = w->before = w->out->n_figures;
 	places_read(w);
 	figures_read(w);
 	w->figures = w->out->n_figures - before;

@@ -26,11 +26,15 @@ struct scribe {
 	const struct indicator *subject;
 	struct pair subject_pair;
 	bool have_subject;
+	const struct indicator *level_subject, *share_subject; /* the last of this paragraph that has levels, and that has shares; NULL for none */
+	struct pair level_pair, share_pair;
+	const char *own_books; /* who counts, where this very sentence says so; else NULL */
 	const struct indicator *main_subject; /* the first turnover of the text: what aims are about where they name nothing */
 	struct pair main_pair;
 	bool have_main;
 	bool fresh;                      /* clock.now was spoken of in this paragraph */
 	size_t figures;                  /* of this sentence */
+	size_t before;                   /* figures that there were when it began */
 	struct period main_span;         /* of the figures of this sentence so far */
 	struct period event_day;         /* the last day on which something was held; days 0 for none */
 	const struct indicator *edition; /* whose editions were counted last */

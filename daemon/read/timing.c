@@ -40,6 +40,10 @@ static bool ties(const struct sentence *s, size_t number_last, const struct when
 /* "(2022: $1.1 billion)", "2022 - $1.1 billion", "than in the same period of 2022 ($1.1 billion)": the period right before its number. */
 static bool leads(const struct sentence *s, const struct amount *a, const struct when *w)
 {
+	/* "double the 2022 number of 653,000" */
+	if (w->last + 3u == a->hedge_first && sentence_is_one(s, w->last + 1u, "figure|number|level|total|result|volume|value|amount") &&
+	    sentence_is_one(s, w->last + 2u, "of|:") && a->dim != DIM_PERCENT && !a->ordinal)
+		return true;
 	if (w->base || w->same)
 		return w->last + 2u == a->hedge_first && sentence_is(s, w->last + 1u, "(") && a->dim != DIM_PERCENT && !a->ordinal;
 	return w->last + 2u == a->hedge_first && (sentence_is(s, w->last + 1u, ":") || sentence_sign(s, w->last + 1u, '-'));
@@ -256,7 +260,7 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 		         !(v->as == AS_GROWTH && s->whens[k].same && s->whens[k].base))
 			return taken(&s->whens[k], "tied");
 	/* A number that is compared with has its own period or none. */
-	if (a && v->as == AS_LEVEL && is_base_amount(s, a) && !sentence_is(s, a->hedge_first - 1u, "on"))
+	if (a && (v->as == AS_LEVEL || v->as == AS_SHARE) && is_base_amount(s, a) && !sentence_is(s, a->hedge_first - 1u, "on"))
 		return (struct timing){.rule = NULL};
 	size_t from = judge_clause_start(s, first), to = judge_clause_end(s, last);
 	struct timing event = signed_then(w, i, first);
@@ -290,6 +294,10 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	for (size_t n = 0; n < s->n_whens; n++)
 		if (s->whens[n].sort == WHEN_BAD && !s->whens[n].base && s->whens[n].last >= from && s->whens[n].first < to)
 			return (struct timing){.rule = NULL}; /* "since the beginning of the year": not the period before */
+	/* What is granted now is not granted for the time that another paragraph spoke of. */
+	bool granted = i->direction == COOP_WHENCE && i->kind == COOP_FLOW && strcmp(i->unit, "persons") == 0;
+	if (granted && !w->fresh)
+		return (struct timing){.rule = NULL};
 	if (w->clock.now.months)
 		return (struct timing){.period = w->clock.now, .rule = "carried"};
 	if (v->as == AS_GROWTH)

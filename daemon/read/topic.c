@@ -353,6 +353,9 @@ static const struct mention *joined_to(const struct sentence *s, const struct am
 		const struct mention *m = &s->mentions[k];
 		bool lead = best->last > a->last && sentence_is(s, m->first, "by") && m->last + 2u == a->hedge_first &&
 		            sentence_is(s, m->last + 1u, ","); /* "By rail, 3 million tonnes of cargo" */
+		/* "Ships moved 5 million tonnes of cargo" */
+		lead |= best->last > a->last && m->last + 1u == a->hedge_first && m->n_words > 1 &&
+		        sentence_is_one(s, m->last, "carried|hauled|moved|transported|delivered|took|brought|shipped");
 		if (lead && m->indicator->area == best->indicator->area && unit_fits(m->indicator, a, v))
 			return m;
 		if (m->last < a->hedge_first && m->first > best->first && m->first <= best->last + 1u && m->last > best->last &&
@@ -379,7 +382,7 @@ static const struct mention *narrower(const struct sentence *s, const struct amo
 		const struct mention *m = &s->mentions[k];
 		if (m->first <= best->first || m->last <= best->last || m->first <= a->last || m->indicator == best->indicator ||
 		    m->indicator->area != best->indicator->area ||
-		    (!sentence_is_one(s, m->first, "by|in|carried|transported|moved|hauled|shipped|on") && !(m->first <= best->last && says_by(s, m))) ||
+		    (!sentence_is_one(s, m->first, "by|in|carried|transported|moved|hauled|shipped|on") && !says_by(s, m)) ||
 		    !unit_fits(m->indicator, a, v))
 			continue;
 		bool clear = true;
@@ -429,6 +432,17 @@ bool topic_can_turn(const struct indicator *i)
 	return counts && (i->direction == COOP_WHERE || i->direction == COOP_WHENCE);
 }
 
+/* "reports a much smaller sum, $2.5 billion": a verb of those who count, right before the number. */
+static bool reports(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = a->hedge_first; i > 0 && a->hedge_first - i < 8 && !sentence_breaks(s, i - 1); i--)
+		if (sentence_is_one(s, i - 1,
+		                    "put|puts|gives|give|gave|reports|report|reported|records|recorded|counts|counted|shows|show|showed|arrives|arrive|arrived|"
+		                    "quotes|quote|registers|registered|speaks|speak|finds|found|has|have|comes|come"))
+			return true;
+	return false;
+}
+
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v)
 {
 	const struct sentence *s = w->s;
@@ -470,8 +484,17 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		best = NULL;
 	if (best && best_cost < COST_MAX && (!best_far || best_cost < 8 || back || is_elliptic(s, a, v)) && !best->blocked)
 		return (struct topic){.mention = best, .rule = best->first > a->last ? "counted" : best_far ? "far" : "near"};
-	if (!best && w->have_main && v->status != 'A' && back && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
+	bool forecast_of_subject = v->status == 'F' && w->have_subject && unit_fits(w->subject, a, v);
+	if (!best && w->have_main && v->status != 'A' && back && !forecast_of_subject && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
 	    unit_fits(w->main_subject, a, v)) {
+		struct mention pseudo = {.indicator = w->main_subject};
+		if (!of_another_noun(s, a, &pseudo))
+			return (struct topic){.rule = "main subject"};
+	}
+	/* "Belstat gives a figure of $118 million": the same by other books. */
+	bool other_books = !best && w->own_books && w->have_main && reports(s, a) && a->dim == DIM_MONEY && v->as == AS_LEVEL && v->status == 'A' &&
+	                   a->hedge_first > 0;
+	if (other_books && unit_fits(w->main_subject, a, v)) {
 		struct mention pseudo = {.indicator = w->main_subject};
 		if (!of_another_noun(s, a, &pseudo))
 			return (struct topic){.rule = "main subject"};

@@ -322,8 +322,9 @@ static void note_prefix(struct sentence *s, struct when *w)
 	/* "107 per cent of the 2023 figure", "above last year's level". */
 	size_t behind = w->last + 1u + (w->last + 1u < s->n && s->t[w->last + 1].kind == TOKEN_GENITIVE);
 	if (sentence_is_one(s, behind, "figure|figures|level|levels|result|results|total|volume|value|amount|number|indicator|mark") &&
-	    i > 0 && !sentence_has(s, i - 1, CLASS_VERB))
-		w->base = true;
+	    i > 0 && (!sentence_has(s, i - 1, CLASS_VERB) || sentence_has(s, i - 1, CLASS_MULTIPLE)) &&
+	    !sentence_has(s, behind + 1, CLASS_INDICATOR) && !sentence_has(s, behind + 1, CLASS_PARTY))
+		w->base = true; /* but "in Q1 2024 total trade" */
 	if (before == 0)
 		return;
 	/* "9 per cent above the previous year" */

@@ -38,7 +38,7 @@ static size_t year_behind(const struct reader *r, size_t i, int *y)
 
 static bool is_stretch(const struct sentence *s, size_t i)
 {
-	return sentence_is_one(s, i, "period|months|month|half|quarter|quarters|time|timeframe|span|interval|year|semester");
+	return sentence_is_one(s, i, "period|months|month|half|quarter|quarters|time|timeframe|span|interval|year|semester|stretch|spell|timespan");
 }
 
 /* The number or place between "the same" and "months": "the same ten months", "the same first half". */
@@ -302,6 +302,31 @@ static size_t read_end(struct reader *r, size_t i)
 	return at - i;
 }
 
+/* "mid-year", "mid-2024", "the middle of 2024": the end of June. */
+static size_t read_middle(struct reader *r, size_t i)
+{
+	const struct sentence *s = r->s;
+	size_t at = i + sentence_is(s, i, "the");
+	if (sentence_is(s, at, "mid") && sentence_sign(s, at + 1, '-'))
+		at += 2;
+	else if (sentence_is(s, at, "middle") && sentence_is(s, at + 1, "of"))
+		at += 2 + sentence_is(s, at + 2, "the");
+	else
+		return 0;
+	int y = plain_year(s, at);
+	if (!y && !sentence_is(s, at, "year"))
+		return 0;
+	if (!y && !when_has_clock(r))
+		return 0;
+	if (!y) {
+		y = when_year_of(r->clock->published);
+		y -= date_from_civil(y, 6, 30) > r->clock->published;
+	}
+	r->period = (struct period){.start = date_from_civil(y, 6, 30), .days = 1, .freq = 'D'};
+	r->sort = WHEN_STATE;
+	return at + 1 - i;
+}
+
 size_t when_state(struct reader *r, size_t i)
 {
 	const struct sentence *s = r->s;
@@ -320,6 +345,8 @@ size_t when_state(struct reader *r, size_t i)
 		return 0;
 	bool by = sentence_is(s, at, "by");
 	at++;
+	if ((n = read_middle(r, at)))
+		return at + n - i;
 	if (!(n = read_end(r, at))) {
 		if (!by || !(n = read_date(r, at, &date)))
 			return 0;

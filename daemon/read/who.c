@@ -128,9 +128,19 @@ static void set_owner(struct scene *sc, const struct name *n, bool weak)
 	bool passive = sc->m->first > 0 && sentence_is_one(sc->s, sc->m->first, "imported|bought|purchased") &&
 	               sentence_is_one(sc->s, sc->m->first - 1u, "was|were|been|are|is");
 	bool gives = true;
+	/* "a share in the country's external trade": whose trade it is a share of. */
+	bool inside = is_list(sc->m) && n->first > sc->m->first && n->last < sc->m->last && n->possessive;
+	/* "Moscow's quota": who grants it. */
+	bool grants = sc->m->indicator->direction == COOP_WHENCE && sc->m->indicator->kind == COOP_FLOW &&
+	              strcmp(sc->m->indicator->unit, "persons") == 0 && n->possessive;
+	if (inside || grants) {
+		set_taker(&sc->e, n->code, weak);
+		return;
+	}
 	switch (sc->m->indicator->direction) {
 	case COOP_TAKES:
-		gives = passive; /* "Turkish goods were imported" */
+		/* "Turkish goods were imported", "bought Turkish goods" */
+		gives = passive || (adjective && n->first > sc->m->first && sc->m->indicator->mirror[0] && sentence_has(sc->s, sc->m->first, CLASS_VERB));
 		break;
 	case COOP_WHERE:
 		gives = is_list(sc->m) ? weak || sentence_is_one(sc->s, sc->m->first, "share|shares|proportion") : adjective;
@@ -158,8 +168,21 @@ static bool is_owner(const struct sentence *s, const struct name *n, const struc
 			return false;
 		if (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal)
 			return false;
+		/* "Kazakhstan occupied 31st place among Poland's partners": who has the place, not whose list it is. */
+		if (m->indicator->kind == COOP_RANK && !n->possessive && n->sort == NAME_PROPER && sentence_has(s, i, CLASS_PLACE))
+			return false;
 	}
 	return true;
+}
+
+/* The phrase names people of the other party. */
+static bool is_another_people(const struct sentence *s, const struct mention *m, const struct name *people)
+{
+	for (size_t k = 0; k < s->n_names; k++)
+		if (s->names[k].first >= (m->first > 2 ? m->first - 2u : 0) && s->names[k].first <= m->last && s->names[k].sort == NAME_ADJECTIVE &&
+		    strcmp(s->names[k].code, people->code) != 0)
+			return true;
+	return false;
 }
 
 /* "1,470 Finns study in Estonia, and 612 Estonians in Finland": the verb is not said again, the people and the place are. */
@@ -168,7 +191,9 @@ static bool read_gapped(struct scene *sc)
 	const struct sentence *s = sc->s;
 	size_t i = sc->last + 1;
 	const struct name *people = i < s->n && s->name_of[i] >= 0 ? &s->names[s->name_of[i]] : NULL;
-	if (sc->m->last >= sc->first || sc->m->indicator->direction != COOP_WHENCE || !people || people->sort != NAME_ADJECTIVE)
+	bool visit = sc->m->indicator->direction == COOP_WHERE && sc->m->indicator->kind == COOP_FLOW &&
+	             strcmp(sc->m->indicator->unit, "persons") == 0 && people && in_pair(&sc->cast->pair, people->code);
+	if (sc->m->last >= sc->first || (sc->m->indicator->direction != COOP_WHENCE && !visit) || !people || people->sort != NAME_ADJECTIVE)
 		return false;
 	for (i = people->last + 1u; i < s->n && i < people->last + 4u && !sentence_is(s, i, ","); i++)
 		if (sentence_is(s, i, "in") && s->name_of[i + 1] >= 0) {
@@ -176,6 +201,13 @@ static bool read_gapped(struct scene *sc)
 			sc->e.taker = s->names[s->name_of[i + 1]].code;
 			return strcmp(sc->e.giver, sc->e.taker) != 0;
 		}
+	/* "31,400 Armenians visited Belarus, and 9,870 Belarusians took a holiday in Armenia" */
+	if (visit && s->t[people->first].kind == TOKEN_WORD && s->amounts[s->amount_of[sc->first]].dim == DIM_COUNT && s->amount_of[sc->first] > 0 &&
+	    sc->m->last < s->amounts[s->amount_of[sc->first] - 1].first + 8u && is_another_people(s, sc->m, people)) {
+		sc->e.giver = people->code;
+		sc->e.taker = other_of(&sc->cast->pair, people->code);
+		return true;
+	}
 	return false;
 }
 
@@ -318,6 +350,15 @@ static bool is_self(const struct scene *sc, const struct name *pronoun)
 	return false;
 }
 
+/* "In 11 Serbian schools Chinese is taught" */
+static bool is_taught(const struct sentence *s, const struct name *n)
+{
+	size_t i = n->last + 1u;
+	i += sentence_is_one(s, i, "is|are|was|were|can");
+	i += sentence_is_one(s, i, "being|be|also|now");
+	return i > n->last + 1u && sentence_is_one(s, i, "taught|learned|learnt|studied|offered");
+}
+
 static void read_names(struct scene *sc)
 {
 	const struct sentence *s = sc->s;
@@ -352,7 +393,7 @@ static void read_names(struct scene *sc)
 		}
 		/* "746 Saudi schools taught Chinese": whose schools, then the language. */
 		bool taught = sc->m->indicator->direction == COOP_WHERE && n->sort == NAME_ADJECTIVE && n->first > sc->m->last &&
-		              (sentence_is_one(s, n->first - 1u, "taught|teach|teaches|teaching|learn|learns|learning|study|studying") ||
+		              (is_taught(s, n) || sentence_is_one(s, n->first - 1u, "taught|teach|teaches|teaching|learn|learns|learning|study|studying") ||
 		               (sentence_is(s, n->first - 1u, "in") &&
 		                (s->t[n->last + 1].kind != TOKEN_WORD || sentence_is(s, n->last + 1u, "language"))));
 		if (taught && !is_list(sc->m) && sc->e.giver && strcmp(sc->e.giver, n->code) != 0 && !sc->e.taker) {
@@ -363,8 +404,13 @@ static void read_names(struct scene *sc)
 		/* "tourists from Serbia visited Croatia", "citizens of Serbia": it is no owner of the visit. */
 		bool from = n->first >= sc->m->first && n->first <= sc->m->last && n->last < sc->m->last &&
 		            (role_before(s, n) == ROLE_FROM || (role_before(s, n) == ROLE_OF && !is_list(sc->m)));
+		/* "sold Belarus fruit and vegetables": to whom. */
+		bool to = n->last < sc->m->last && is_object(s, n) && !is_list(sc->m) && !is_grant(sc) &&
+		          sentence_is_one(s, n->first - 1u, "sold|sells|sell|supplied|supplies|supply|sent|sends|shipped|ships|delivered|delivers");
 		if (from)
 			set_giver(&sc->e, n->code, false);
+		else if (to)
+			set_taker(&sc->e, n->code, false);
 		else if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)
 			set_owner(sc, n, false);
 		else if (is_object(s, n) && n->first > 0 && !is_list(sc->m)) {

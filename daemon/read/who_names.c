@@ -134,7 +134,7 @@ const char *who_subject(const struct sentence *s)
 /* "the statistics institute in Bucharest", but not "the statistics institute said in Bucharest". */
 static bool seated_in(const struct sentence *s, size_t behind, const struct name *city)
 {
-	if (!sentence_is(s, city->first - 1u, "in"))
+	if (!sentence_is_one(s, city->first - 1u, "in|of"))
 		return false;
 	for (size_t i = behind; i < city->first; i++)
 		if (sentence_has(s, i, CLASS_VERB) || sentence_is(s, i, ",") || sentence_has(s, i, CLASS_INDICATOR))
@@ -166,7 +166,7 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		const struct hit *h = sentence_hit(s, i, CLASS_BOOKS);
 		if (!h)
 			continue;
-		size_t from = i >= 4 ? i - 4 : 0, said_from = i >= 7 ? i - 7 : 0;
+		size_t from = i >= 6 ? i - 6 : 0, said_from = i >= 7 ? i - 7 : 0;
 		bool according = sentence_within(s, said_from, i, CLASS_ACCORDING) != NULL;
 		bool strong = sentence_is_one(
 		    s, i, "statistics|customs|count|books|bookkeeping|reckoning|calculations|statistical|bureau|tally|sources");
@@ -200,7 +200,7 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 				continue;
 			if (behind && !(sentence_is_one(s, s->names[n].first - 1u, "of|from|in|the")))
 				continue;
-			if (!behind && !s->names[n].possessive && s->names[n].sort == NAME_PROPER)
+			if (!behind && !s->names[n].possessive && (s->names[n].sort == NAME_PROPER || k + 4 < i))
 				continue;
 			if (in_pair(&cast->pair, s->names[n].code))
 				return s->names[n].code;
