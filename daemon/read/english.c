@@ -141,7 +141,7 @@ const struct word_row english_words[] = {
 	                  "raise|raising|bringing|set a target|set the task|the task|the bar|believes in|agreed to increase|to increase|to raise|to bring|"
 	                  "to double|to boost|to expand|to lift|to push|committed to|pledged|pledge|hope to|hopes to|wish to|would like|aspire|"
 	                  "aspires|roadmap to|benchmark|vowed|resolved to|determined to|set their sights on|sights|milestone of"},
-	{CLASS_TARGET, 0, "provides for|provide for|aspiration|aspirations|set itself|set themselves|set out to|agreed to bring|agreed to raise|agreed to double|agreed to lift|agreed to boost|agreed on a goal|hoping to|eye|eyes|"
+	{CLASS_TARGET, 0, "hopes for|hope for|hoping for|provides for|provide for|aspiration|aspirations|set itself|set themselves|set out to|agreed to bring|agreed to raise|agreed to double|agreed to lift|agreed to boost|agreed on a goal|hoping to|eye|eyes|"
 	                  "eyeing|sets a goal|set a goal|set the goal|bent on|keen to|resolve to|pledging|vows|"
 	                  "vowing|strove|striving"},
 	{CLASS_FORECAST, 0, "expect|expects|expected|expecting|expectation|expectations|forecast|forecasts|forecasted|forecasting|predict|predicts|predicted|"
@@ -150,7 +150,7 @@ const struct word_row english_words[] = {
 	                    "on course to|are to|is to|were to|is due to|foresees|foresee|is seen at|are seen at|is seen reaching|reckons with|prognosis|envisages|can reach|"
 	                    "should reach"},
 	{CLASS_FORECAST, 0, "projects a|projects an|projects trade|projects turnover|projects exports|projects imports|reckon with|reckon on|reckons on|reckoning with|counts on|count on|counting on|"
-	                    "banks on|bank on|banking on|hopes for|hope for|hoping for|looks for|foreseen|foreseeing|foresaw|predicting|predicts that|anticipating|"
+	                    "banks on|bank on|banking on|looks for|foreseen|foreseeing|foresaw|predicting|predicts that|anticipating|"
 	                    "envisage|envisaged|envisages|pencilled in|on pace to|in line to|poised to|bound to|should come to|should rise to|should total|should exceed|should hit|"
 	                    "could reach|may reach|might reach|sees trade|sees turnover|sees exports|sees imports|sees it|estimates that it will|tipped to|"
 	                    "heading for|headed for|heading towards|on the way to|is thought to reach|prognoses|extrapolates|prediction is"},
@@ -248,7 +248,7 @@ const struct word_row english_words[] = {
 	{CLASS_PHYSICAL, 0, "by weight|in physical terms|in volume terms|in tonnage|in real terms|in tonnes|in tons|by volume|in kind|in weight"},
 	{CLASS_GRANT, 0, "offer|offers|offered|offering|grants|granted|granting|allocated|allocates|allocate|provides|provided|provide|awarded|awards|award|gives|gave|"
 	                 "reserved|reserves|set aside"},
-	{CLASS_GRANT, 0, "earmarked|earmarks|made available|makes available|assigned|assigns|bestowed|bestows|sponsors|sponsored|financed|pays for|put aside|puts aside"},
+	{CLASS_GRANT, 0, "earmarked|earmarks|made available|makes available|assigned|assigns|bestowed|bestows|sponsors|sponsored|put aside|puts aside"},
 	{CLASS_AREA, 0, "trade|turnover|exports|imports|commerce"},
 	{CLASS_AREA, 1, "investment cooperation|investment|investing|investors|invest|projects have been implemented"},
 	{CLASS_AREA, 2, "industrial|industry|shipbuilding|pharmaceuticals|assembly|joint production|manufacturing|factories|plants"},

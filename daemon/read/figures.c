@@ -145,6 +145,11 @@ static const char *check_timing(const struct scribe *w, const struct draft *d, c
 	                !(d->mention->indicator->flags & COOP_SIGNED);
 	if (*status == 'A' && turnover && d->timing.period.start > w->options.published)
 		*status = 'T';
+	/* What is granted is granted beforehand. */
+	bool granted = d->mention && d->mention->indicator->direction == COOP_WHENCE && d->mention->indicator->kind == COOP_FLOW &&
+	               strcmp(d->mention->indicator->unit, "persons") == 0;
+	if (granted && d->timing.period.start <= w->options.published + 366)
+		return NULL;
 	if (*status == 'A' && !ended && d->timing.period.start > w->options.published)
 		return "its period had not begun when the report came out";
 	return NULL;
@@ -176,13 +181,15 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 		w->level_pair = f->pair;
 	}
 	w->have_subject = f->indicator->kind != COOP_RANK && f->indicator->kind != COOP_ORDINAL ? true : w->have_subject;
-	if (d->timing.told && d->timing.period.months && f->status == 'A' && f->indicator->kind != COOP_STOCK &&
+	bool before = d->timing.pointed && w->clock.now.months && d->timing.period.start < w->clock.now.start;
+	if (d->timing.told && d->timing.period.months && f->status == 'A' && f->indicator->kind != COOP_STOCK && !before &&
 	    strcmp(d->timing.rule, "tied") != 0)
 		w->main_span = d->timing.period;
 	bool main = f->indicator->direction == COOP_BOOKS && f->indicator->kind == COOP_FLOW && !(f->indicator->flags & COOP_SIGNED);
 	if (main && !w->have_main) {
 		w->main_subject = f->indicator;
 		w->main_pair = f->pair;
+		w->main_period = f->period;
 		w->have_main = true;
 	}
 	const struct sentence *s = w->s;
@@ -360,6 +367,8 @@ static const char *refuse_years(const struct scribe *w, const struct amount *a, 
 		const struct when *o = &s->whens[k];
 		if (o->last < from || o->first >= to)
 			continue;
+		if (o->first > a->last && judge_number_between(s, a->last + 1u, o->first))
+			continue; /* "2,000 companies, 900 of them set up in the past three years" */
 		bool since = sentence_is(s, o->first, "since") || (o->first > 0 && sentence_is(s, o->first - 1u, "since"));
 		if (o->sort == WHEN_BAD && !o->base && (v->as == AS_GROWTH || !since))
 			return v->as == AS_GROWTH ? "a change over several years" : "an amount of several years";
@@ -524,7 +533,9 @@ static void collect_list(const struct sentence *s, size_t last_amount, struct li
 static void read_list(struct scribe *w, const struct list *l, bool by_mention)
 {
 	struct sentence *s = w->s;
-	const struct verdict lead = judge_amount(s, &s->amounts[l->amount[0]]);
+	struct verdict lead = judge_amount(s, &s->amounts[l->amount[0]]);
+	if (lead.as == AS_SHARE)
+		lead = judge_amount(s, &s->amounts[l->amount[l->n - 1]]); /* "4 and 9 per cent less" */
 	for (size_t k = 0; k < l->n; k++) {
 		const struct amount *a = &s->amounts[l->amount[k]];
 		struct verdict v = judge_amount(s, a);
@@ -559,14 +570,17 @@ static void read_lists(struct scribe *w)
 	for (size_t k = 1; k < s->n_amounts; k++) {
 		const struct amount *a = &s->amounts[k];
 		bool said = sentence_has(s, a->last + 1u, CLASS_RESPECT) ||
-		            (sentence_is(s, a->last + 1u, ",") && sentence_has(s, a->last + 2u, CLASS_RESPECT));
+		            (sentence_is(s, a->last + 1u, ",") && sentence_has(s, a->last + 2u, CLASS_RESPECT)) ||
+		            (sentence_has(s, a->last + 1u, CLASS_COMPARE) && sentence_is(s, a->last + 2u, ",") &&
+		             sentence_has(s, a->last + 3u, CLASS_RESPECT)); /* "4 per cent and 9 per cent less, respectively" */
 		struct list l;
 		if (a->ordinal || w->used[k] || s->amounts[k].twin >= 0)
 			continue;
 		collect_list(s, k, &l);
 		if (l.n < 2)
 			continue;
-		bool pairs = l.n_mentions == l.n && joined(s, s->mentions[l.mention[0]].last + 1u, s->mentions[l.mention[l.n - 1]].first);
+		bool growing = a->dim == DIM_PERCENT && said;
+		bool pairs = l.n_mentions == l.n && (growing || joined(s, s->mentions[l.mention[0]].last + 1u, s->mentions[l.mention[l.n - 1]].first));
 		if (pairs && (said || !told || (listed == l.n && !sentence_within(s, a->last, s->n, CLASS_RESPECT)))) {
 			read_list(w, &l, true);
 			listed = said ? l.n : 0; /* "fell by 8 and 13 per cent respectively, to 1.5 billion and 1.3 billion" */

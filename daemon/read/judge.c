@@ -210,15 +210,18 @@ static bool grew_to(const struct sentence *s, const struct amount *a, int *sign,
 		return true;
 	}
 	i -= sentence_is_one(s, i - 1, "to|at");
+	i -= i > 3 && sentence_is(s, i - 1, "out") && sentence_is_one(s, i - 2, "works|worked|work");
 	if (!sentence_is_one(
 	        s, i - 1,
-	        "came|amounted|amounts|comes|stood|stands|was|is|equalled|equaled|reached|made|totalled|totaled|constituted|exceeded"))
+	        "came|amounted|amounts|comes|stood|stands|was|is|equalled|equaled|reached|made|totalled|totaled|constituted|exceeded|works|worked|ran|runs|"
+	        "averaged|measured|figured"))
 		return false;
 	for (size_t k = i - 1; k > 0 && i - k < 5; k--)
 		if (sentence_is_one(s, k - 1,
-		                    "growth|increase|rise|decline|drop|fall|decrease|reduction|contraction|expansion|gain|jump|surge")) {
+		                    "growth|increase|rise|decline|drop|fall|decrease|reduction|contraction|expansion|gain|jump|surge|plus|minus|"
+		                    "slump|dip|upturn|downturn")) {
 			const struct hit *h = sentence_covering(s, k - 1, CLASS_CHANGE);
-			*sign = h ? h->lexeme->n : 1;
+			*sign = h ? h->lexeme->n : sentence_is(s, k - 1, "minus") ? -1 : 1;
 			*word = k - 1;
 			return true;
 		}

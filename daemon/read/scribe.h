@@ -31,6 +31,7 @@ struct scribe {
 	const char *own_books; /* who counts, where this very sentence says so; else NULL */
 	const struct indicator *main_subject; /* the first turnover of the text: what aims are about where they name nothing */
 	struct pair main_pair;
+	struct period main_period;
 	bool have_main;
 	bool fresh;                      /* clock.now was spoken of in this paragraph */
 	size_t figures;                  /* of this sentence */

@@ -46,7 +46,8 @@ static bool leads(const struct sentence *s, const struct amount *a, const struct
 		return true;
 	if (w->base || w->same)
 		return w->last + 2u == a->hedge_first && sentence_is(s, w->last + 1u, "(") && a->dim != DIM_PERCENT && !a->ordinal;
-	return w->last + 2u == a->hedge_first && (sentence_is(s, w->last + 1u, ":") || sentence_sign(s, w->last + 1u, '-'));
+	return w->last + 2u == a->hedge_first && (sentence_is(s, w->last + 1u, ":") ||
+	        (sentence_sign(s, w->last + 1u, '-') && (w->first == 0 || s->t[w->first - 1].kind == TOKEN_SIGN)));
 }
 
 /* The amount to which a period is tied, or -1. */
@@ -282,6 +283,9 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (w->main_span.months && i->kind != COOP_STOCK && !outlook)
 		return (struct timing){.period = w->main_span, .rule = "sentence", .told = true};
 	k = nearest(w, i, first, last, 0, s->n, false);
+	/* "A year earlier it had been 4 billion; the increase is 53 per cent": of the year spoken of, not of the earlier one. */
+	if (k >= 0 && v->as == AS_GROWTH && s->whens[k].same && w->clock.now.months && s->whens[k].period.start < w->clock.now.start)
+		k = -1;
 	bool elsewhere = k >= 0 && i->kind == COOP_STOCK && (s->whens[k].first >= to || is_others_state(s, i, k, first, last));
 	if (elsewhere && !outlook && is_own_present(s, first, last, to))
 		return default_state(w, i, false);
@@ -298,6 +302,9 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	bool granted = i->direction == COOP_WHENCE && i->kind == COOP_FLOW && strcmp(i->unit, "persons") == 0;
 	if (granted && !w->fresh)
 		return (struct timing){.rule = NULL};
+	/* A new paragraph that names no time goes on from what the report is about. */
+	if (!w->fresh && w->have_main && w->main_period.months)
+		return (struct timing){.period = w->main_period, .rule = "carried"};
 	if (w->clock.now.months)
 		return (struct timing){.period = w->clock.now, .rule = "carried"};
 	if (v->as == AS_GROWTH)

@@ -116,7 +116,7 @@ static double cost_before(const struct sentence *s, const struct mention *m, siz
 	double cost = 0;
 	size_t who = relative_behind(s, m);
 	for (size_t i = m->last + 1u; i < number; i++) {
-		if (i == who)
+		if (i == who || (i == m->last + 1u && sentence_is(s, i, ":"))) /* "Exports: 3 billion (up 4 per cent)" */
 			continue;
 		if (s->when_of[i] >= 0) {
 			cost += 0.2;
@@ -270,7 +270,8 @@ static bool points_back(const struct sentence *s, const struct amount *a, const 
 		return true;
 	/* "In 2023 there had been 25,600." */
 	size_t b = a->hedge_first;
-	bool bare = sentence_is_one(s, a->last + 1u, ".|,|;") || (sentence_is(s, a->last + 1u, "of") && sentence_is(s, a->last + 2u, "them")) || a->last + 1u >= s->n || s->when_of[a->last + 1u] >= 0;
+	bool bare = sentence_is_one(s, a->last + 1u, ".|,|;") || (sentence_is(s, a->last + 1u, "of") && sentence_is(s, a->last + 2u, "them")) ||
+	            (sentence_is_one(s, a->last + 1u, "a|per|each|every") && sentence_is(s, a->last + 2u, "week")) || a->last + 1u >= s->n || s->when_of[a->last + 1u] >= 0;
 	if (bare && b > 1 && sentence_is_one(s, b - 1, "been|were|was|are") &&
 	    (sentence_is(s, b - 2, "there") || (b > 2 && sentence_is(s, b - 3, "there"))))
 		return true;
@@ -345,6 +346,17 @@ static bool has_own_verb(const struct sentence *s, const struct amount *a, const
 	return false;
 }
 
+/* "the railways of the two countries carried 6 million tonnes of freight": a verb of carriage right before the number, with its subject. */
+static bool carries(const struct sentence *s, size_t from, size_t number)
+{
+	if (number == 0 || !sentence_is_one(s, number - 1, "carried|hauled|moved|transported|delivered|took|brought|shipped"))
+		return false;
+	for (size_t i = from; i < number; i++)
+		if (sentence_breaks(s, i) || sentence_is(s, i, ",") || (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].word))
+			return false;
+	return true;
+}
+
 /* "freight carried by rail": two phrases of one area that overlap or touch name one thing, the second more exactly. */
 static const struct mention *joined_to(const struct sentence *s, const struct amount *a, const struct verdict *v,
                                        const struct mention *best)
@@ -356,6 +368,12 @@ static const struct mention *joined_to(const struct sentence *s, const struct am
 		/* "Ships moved 5 million tonnes of cargo" */
 		lead |= best->last > a->last && m->last + 1u == a->hedge_first && m->n_words > 1 &&
 		        sentence_is_one(s, m->last, "carried|hauled|moved|transported|delivered|took|brought|shipped");
+		lead |= best->last > a->last && m->last < a->hedge_first && carries(s, m->last + 1u, a->hedge_first);
+		for (size_t n = 0; n < s->n_amounts && best->last < a->first; n++) { /* and the growth behind it */
+			const struct amount *b = &s->amounts[n];
+			lead |= b->last < a->first && b->first <= best->first && b->last + 2u >= best->first && m->last < b->hedge_first &&
+			        carries(s, m->last + 1u, b->hedge_first);
+		}
 		if (lead && m->indicator->area == best->indicator->area && unit_fits(m->indicator, a, v))
 			return m;
 		if (m->last < a->hedge_first && m->first > best->first && m->first <= best->last + 1u && m->last > best->last &&

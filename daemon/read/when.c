@@ -328,7 +328,8 @@ static void note_prefix(struct sentence *s, struct when *w)
 	if (before == 0)
 		return;
 	/* "9 per cent above the previous year" */
-	if (sentence_is_one(s, before - 1, "above|below|beneath|beyond") || (sentence_is(s, before - 1, "of") && before > 1 &&
+	if ((sentence_is(s, before - 1, "as") && before > 1 && sentence_is_one(s, before - 2, "many|much|high|large|big|great")) ||
+	    sentence_is_one(s, before - 1, "above|below|beneath|beyond") || (sentence_is(s, before - 1, "of") && before > 1 &&
 	    sentence_is_one(s, before - 2, "ahead|short")))
 		w->base = true;
 	if (sentence_is(s, before - 1, "by"))

@@ -267,6 +267,17 @@ static size_t read_end(struct reader *r, size_t i)
 {
 	const struct sentence *s = r->s;
 	size_t at = i + sentence_is(s, i, "the");
+	/* "at year-end", "by year-end 2023" */
+	if (sentence_is(s, at, "year") && sentence_sign(s, at + 1, '-') && sentence_is(s, at + 2, "end")) {
+		int y = plain_year(s, at + 3), told = y != 0;
+		if (!y)
+			y = r->sentence_year ? r->sentence_year : when_has_now(r) ? when_year_of(r->clock->now.start) : 0;
+		if (!y)
+			return 0;
+		r->period = when_span(y, 1, 12);
+		r->sort = WHEN_STATE;
+		return at + 3 + (size_t)told - i;
+	}
 	bool end = sentence_is_one(s, at, "end|close"), start = sentence_is_one(s, at, "beginning|start");
 	if (!end && !start)
 		return 0;

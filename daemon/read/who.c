@@ -242,6 +242,11 @@ static bool is_grant(const struct scene *sc)
 {
 	if (sc->m->indicator->direction != COOP_WHENCE || strcmp(sc->m->indicator->unit, "persons") != 0)
 		return false;
+	bool pays = false; /* "the Kingdom pays 250 scholarships for them": for its own */
+	for (size_t i = sc->from; i < sc->to; i++)
+		pays |= sentence_is_one(sc->s, i, "pays|pay|paid|finances|financed|funds");
+	if (sc->m->indicator->kind == COOP_FLOW)
+		return !pays; /* scholarships, whatever the verb else */
 	for (size_t i = sc->from; i < sc->to; i++)
 		if (sentence_has(sc->s, i, CLASS_GRANT))
 			return true;
@@ -284,6 +289,9 @@ static void read_role(struct scene *sc, const struct name *n)
 		sc->e.between[0] = n->code;
 		break;
 	default:
+		if (grant && n->first > 1 &&
+		    (sentence_is(s, n->first - 1u, "for") || (sentence_is(s, n->first - 2u, "for") && sentence_has(s, n->first - 1u, CLASS_FILLER))))
+			set_giver(&sc->e, n->code, false); /* "scholarships for Mongolians" */
 		break;
 	}
 }
@@ -304,6 +312,17 @@ static bool verb_between(const struct sentence *s, size_t from, size_t to, enum 
 	return false;
 }
 
+/* "exports came to 3 billion; in 2022 they rose": they are the exports, no party. */
+static bool stands_for_phrase(const struct scene *sc, const struct name *n)
+{
+	if (n->sort != NAME_PRONOUN || n->possessive)
+		return false;
+	for (size_t k = 0; k < sc->s->n_mentions; k++)
+		if (sc->s->mentions[k].indicator == sc->m->indicator && sc->s->mentions[k].last < n->first)
+			return true;
+	return sc->m->last > 0 && n->first > sc->m->last;
+}
+
 /* The subject of the clause: the name before the verb. */
 static void read_subject(struct scene *sc)
 {
@@ -312,6 +331,8 @@ static void read_subject(struct scene *sc)
 	size_t limit = sc->first < sc->m->first ? sc->first : sc->m->first;
 	for (size_t k = 0; k < s->n_names && s->names[k].first < limit; k++) {
 		const struct name *n = &s->names[k];
+		if (stands_for_phrase(sc, n))
+			continue;
 		if (n->keeper || (n->sort == NAME_CITY && sc->m->indicator->direction != COOP_BETWEEN && subject))
 			continue;
 		if (!who_governed(s, n) && (!subject || n->first >= sc->from))
@@ -330,7 +351,9 @@ static void read_subject(struct scene *sc)
 	     take = verb_between(s, subject->last + 1u, limit + 1, CLASS_TAKE);
 	enum coop_direction d = sc->m->indicator->direction;
 	bool place = d == COOP_WHERE && !is_list(sc->m) && (host || subject->sort != NAME_ADJECTIVE);
-	if (place || is_grant(sc) || (d == COOP_WHENCE && take))
+	bool granted = is_grant(sc) && !(take && sc->m->indicator->kind == COOP_FLOW);
+	if (place || granted || (d == COOP_WHENCE && take && sc->m->indicator->kind != COOP_FLOW) ||
+	    (d == COOP_WHENCE && take && strcmp(sc->m->indicator->unit, "persons") != 0))
 		set_taker(&sc->e, subject->code, true);
 	else
 		set_owner(sc, subject, true);
@@ -366,6 +389,8 @@ static void read_names(struct scene *sc)
 		const struct name *n = &s->names[k];
 		if (n->last < sc->from || n->first >= sc->to || n->keeper)
 			continue;
+		if (stands_for_phrase(sc, n))
+			continue;
 		if (is_list(sc->m) && !in_pair(&sc->cast->pair, n->code))
 			continue;
 		struct name turned = *n;
@@ -388,6 +413,12 @@ static void read_names(struct scene *sc)
 		bool both = n->first == sc->m->first && n->last < sc->m->last && s->name_of[sc->m->last] >= 0 &&
 		            sc->m->indicator->direction == COOP_WHERE;
 		if (both) {
+			set_taker(&sc->e, n->code, false);
+			continue;
+		}
+		/* "12,000 Mongolians learn the language": who learns, not what. */
+		if (sc->m->indicator->direction == COOP_WHERE && sc->m->indicator->kind == COOP_STOCK && n->sort == NAME_ADJECTIVE && !n->possessive &&
+		    strcmp(sc->m->indicator->unit, "persons") == 0 && n->first == sc->last + 1u && !sentence_sign(s, n->last + 1u, '-') && !sc->e.taker) {
 			set_taker(&sc->e, n->code, false);
 			continue;
 		}

@@ -43,7 +43,7 @@ static void add_name(struct sentence *s, size_t first, size_t last, const char *
 	                (sentence_sign(s, last + 1, '\'') && last + 1 < s->n && s->t[last + 1].glued);
 	size_t behind = last + 1 + (last + 1 < s->n && s->t[last + 1].kind == TOKEN_GENITIVE);
 	static const char keepers[] = "statistics|statistical|customs|data|count|books|bureau|agency|sources|figures|numbers|calculations|"
-	                              "reckoning|estimates|records";
+	                              "reckoning|estimates|records|institute|department|bank|committee|administration|authorities|ledgers|arithmetic";
 	n->keeper = sort != NAME_PRONOUN && (sentence_is_one(s, behind, keepers) ||
 	                                     (sentence_is_one(s, behind + 1, keepers) && !sentence_has(s, behind, CLASS_VERB)));
 	if (first > 1 && sentence_is_one(s, first - 1, "of|from") &&
@@ -185,6 +185,12 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		if (office && sentence_is(s, verb, ","))
 			while (verb < s->n && verb < h->last + 12u && !sentence_is_one(s, verb, "put|puts|gives|gave|says|said|reports|shows"))
 				verb++;
+		bool ministry = sentence_is_one(s, i, "ministry|officials|authorities|side|bank|government|officials");
+		size_t puts = h->last + 1u;
+		while (ministry && puts < s->n && puts < h->last + 9u && !sentence_is_one(s, puts, "put|puts|counts|counted|reckons") && s->amount_of[puts] < 0 &&
+		       !sentence_breaks(s, puts))
+			puts++;
+		according |= ministry && sentence_is_one(s, puts, "put|puts|counts|counted|reckons");
 		according |= office && sentence_is_one(s, verb, "put|puts|gives|gave|says|said|reports|reported|shows|showed|has|lists");
 		if (side && !according)
 			continue;
