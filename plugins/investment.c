@@ -24,6 +24,7 @@ static const struct coop_indicator indicators[] = {
 	             "put & investors/investor/companies/company/businesses/firms/firm/business & %state",
 	             "poured/placed & investors/investor/companies/businesses/firms/business & %state", "fdi & %state",
 	             "capital investment & %state", "outward investment stock", "investment portfolio & %state", "poured/placed/sunk/ploughed/plowed/pumped/injected/channelled/committed/spent & investors/investor/companies/company/businesses/firms/business/capital & %state", "accumulated & investors/investor/capital/investment/investments & %state", "stock of direct investment", "stock of investment/investments/capital", "direct investment stock", "invested capital & %state", "direct capital & %state", "investments & accumulated/stock", "fdi stock", "stock of fdi", "capital & invested/accumulated & %state",
+	             "put & authority/fund/funds/investment & %state",
 	             NULL},
 	 .note = "the first party's investment in the second, all to date",
 	 .direction = COOP_GIVES, .mirror = "inward_stock"},

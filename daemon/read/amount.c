@@ -125,6 +125,13 @@ static void read_hedges(const struct sentence *s, struct amount *a)
 		if (sentence_is_one(s, h->first, "up|down") && sentence_is(s, h->last, "to") && h->first > 0 &&
 		    sentence_is_one(s, h->first - 1, "went|gone|going|moved|climbed|rose|grew|bringing"))
 			up_to = true;
+		/* "rose by 20 per cent up to $276 million", "bring it up to $1 billion": where it goes, not at most. */
+		if (sentence_is(s, h->first, "up") && sentence_is(s, h->last, "to") && h->first > 0) {
+			int k = s->amount_of[h->first - 1];
+			up_to |= k >= 0 && s->amounts[k].dim == DIM_PERCENT;
+			for (size_t i = h->first; i > 0 && h->first - i < 4; i--)
+				up_to |= sentence_is_one(s, i - 1, "bring|brings|bringing|brought|raise|raised|raising|lift|push|take|boost");
+		}
 		if (up_to)
 			break;
 		at = h->first;

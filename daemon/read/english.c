@@ -51,14 +51,14 @@ const struct word_row english_words[] = {
 	                  "climbed|climb|climbing|soared|soaring|gained|gain|expanded|expanding|expansion|went up|gone up|going up|go up|up|picked up|"
 	                  "leapt|leaped|leap|swelled|swollen|edged up|upturn|upsurge|uptick|shot up|advanced|rocketed|boosted|accelerated by|"
 	                  "moved up|strengthened|added|augmented|pushed up|upswing|climbs|rises|soars"},
-	{CLASS_CHANGE, 1, "rebounded|rebound|recovered|ballooned|mushroomed|spiked|skyrocketed|escalated|inched up|crept up|ticked up|nudged up|"
+	{CLASS_CHANGE, 1, "higher by|more by|greater by|larger by|bigger by|rebounded|rebound|recovered|ballooned|mushroomed|spiked|skyrocketed|escalated|inched up|crept up|ticked up|nudged up|"
 	                  "came up|a plus of|increment|improved|improvement|swelling|expands|grows|increases|jumps|surges|gains|rallied|bounced back|"
 	                  "lifted|inflated|multiplied|raised|upward movement|firmed|stepped up|pushed higher|moved higher|upped|lift of"},
 	{CLASS_CHANGE, -1, "decreased|decrease|decreasing|declined|decline|declining|dropped|drop|dropping|fell|fallen|fall|falling|shrank|shrunk|shrink|"
 	                   "shrinking|slipped|slip|slid|slide|sliding|down|went down|gone down|going down|contracted|contraction|contracting|"
 	                   "reduced|reduction|plunged|plunge|plummeted|tumbled|sank|sunk|dipped|dip|lost|loses|slumped|slump|narrowed|"
 	                   "weakened|downturn|eased|diminished|falls|retreated|receded|lost ground|slowed by|shed"},
-	{CLASS_CHANGE, -1, "crashed|collapsed|collapse|nosedived|sagged|dwindled|dwindling|ebbed|waned|cooled|softened|edged down|ticked down|inched down|"
+	{CLASS_CHANGE, -1, "lower by|less by|fewer by|smaller by|crashed|collapsed|collapse|nosedived|sagged|dwindled|dwindling|ebbed|waned|cooled|softened|edged down|ticked down|inched down|"
 	                   "crept down|came down|setback|a minus of|slackened|lowered|decreases|drops|declines|shrinks|shrinkage|slips|dips|tumble|"
 	                   "sagging|deteriorated|moved lower|went lower|knocked back|trimmed|cut by|cutback|retreat|gave up|subsided|thinned|was off"},
 	{CLASS_MULTIPLE, 100, "doubled|doubling|doubles|a doubling|double|twofold|two-fold|twice as much|twice as many|twice as high|twice as large|twice the"},
@@ -157,7 +157,7 @@ const struct word_row english_words[] = {
 	{CLASS_FUTURE, 0, "will|next meeting|next session|is to be|are to be|scheduled|set for|to be held|is due|planned for|is planned|upcoming|forthcoming|"
 	                  "is to|are to|next|following meeting|coming|to take place|to convene|is expected|invited|preparations for|preparation for|"
 	                  "agreed to hold|ahead of the|due in|due to"},
-	{CLASS_FUTURE, 0, "set to take place|slated for|slated to|will be|to meet|to be hosted|pencilled in|put off|postponed|later this year|is to convene|is to meet|to be convened|due to meet|"
+	{CLASS_FUTURE, 0, "being prepared|in preparation|under preparation|being planned|in the offing|in view|set to take place|slated for|slated to|will be|to meet|to be hosted|pencilled in|put off|postponed|later this year|is to convene|is to meet|to be convened|due to meet|"
 	                  "looking forward to|is foreseen|in the pipeline|expected in|scheduled"},
 	{CLASS_ANAPHOR, 0, "it|the figure|the number|the total|the volume|the amount|this figure|this number|this amount|the indicator|this indicator|they|"
 	                   "the value|this volume|the sum|these figures|the total figure|the total number|the overall figure|that figure|that number|"

@@ -216,7 +216,7 @@ static bool is_turned(const struct scribe *w, const struct draft *d, const struc
 	    !topic_is_turned(s, d->amount, &from))
 		return false;
 	for (size_t n = 0; n < s->n_names; n++)
-		if (s->names[n].first >= from && s->names[n].first < d->last + 4u && s->names[n].sort != NAME_CITY)
+		if (s->names[n].first >= from && s->names[n].first < judge_clause_end(s, d->last) && s->names[n].sort != NAME_CITY)
 			return false;
 	return true;
 }
@@ -429,6 +429,25 @@ static void recall_subject(struct scribe *w, const struct verdict *v)
 	w->subject_pair = share ? w->share_pair : w->level_pair;
 }
 
+/* "The two countries have signed 190 agreements." */
+static bool is_ever_signed(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = judge_clause_start(s, a->first); i + 1 < judge_clause_end(s, a->last); i++)
+		if (sentence_is_one(s, i, "have|has") &&
+		    (sentence_is_one(s, i + 1, "signed|concluded") || (sentence_is(s, i + 1, "been") && sentence_is_one(s, i + 2, "signed|concluded"))))
+			return true;
+	return false;
+}
+
+/* "600 companies were registered last year" */
+static bool is_founded(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = a->last + 1u; i + 1 < judge_clause_end(s, a->last) && !sentence_is(s, i, ","); i++)
+		if (sentence_is_one(s, i, "were|was|been|newly") && sentence_is_one(s, i + 1, "registered|established|founded|created|opened|launched|set"))
+			return true;
+	return false;
+}
+
 static void read_amount(struct scribe *w, size_t k)
 {
 	struct sentence *s = w->s;
@@ -465,7 +484,19 @@ static void read_amount(struct scribe *w, size_t k)
 		scribe_left(w, a->first, a->last, "a growth of the weight, not of the money");
 		return;
 	}
+	if (i->kind == COOP_FLOW && v.as == AS_LEVEL && strcmp(i->unit, "count") == 0 && s->n_whens == 0 && is_ever_signed(s, a)) {
+		scribe_left(w, a->first, a->last, "all that was ever signed");
+		return;
+	}
+	if (v.status != 'A' && i->kind == COOP_STOCK && strcmp(i->unit, "USD") == 0) {
+		scribe_left(w, a->first, a->last, "money that is to come");
+		return;
+	}
 	d.timing = timing_find(w, i, a, &v, a->first, a->last);
+	if (i->kind == COOP_STOCK && v.as == AS_LEVEL && d.timing.rule && d.timing.told && d.timing.period.months && is_founded(s, a)) {
+		scribe_left(w, a->first, a->last, "what was new in a period, not all that there is");
+		return;
+	}
 	if (v.as == AS_GROWTH && v.status != 'A' && d.timing.rule &&
 	    (d.timing.by || d.timing.period.months > 12 || d.timing.period.start > w->options.published + 366)) {
 		scribe_left(w, a->first, a->last, "a change over several years");

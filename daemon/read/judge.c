@@ -140,6 +140,14 @@ static bool compares_with_time(const struct sentence *s, size_t i)
 	return i >= s->n || s->n - i < 9;
 }
 
+/* "some 4 per cent over the year before" */
+static bool over_behind(const struct sentence *s, const struct amount *a)
+{
+	size_t i = a->last + 1u;
+	bool time = s->when_of[i + 1] >= 0 || (sentence_is(s, i + 1, "the") && s->when_of[i + 2] >= 0) || sentence_has(s, i, CLASS_YOY);
+	return sentence_is(s, i, "over") && i + 2 < s->n && time && !sentence_within(s, judge_clause_start(s, a->first), a->first, CLASS_SHARE);
+}
+
 static bool compare_behind(const struct sentence *s, const struct amount *a, int *sign, size_t *word, bool *refused)
 {
 	const struct hit *h = sentence_hit(s, a->last + 1u, CLASS_COMPARE);
@@ -264,6 +272,8 @@ static struct verdict judge_percent(const struct sentence *s, const struct amoun
 		return growth(a->number, sign, "growth.noun", word);
 	if (compare_behind(s, a, &sign, &word, &refused))
 		return refused ? nothing("compared with something that is no period") : growth(a->number, sign, "growth.compared", word);
+	if (over_behind(s, a) && !change_before(s, a, &sign, &word))
+		return growth(a->number, 1, "growth.compared", a->first);
 	if (grew_to(s, a, &sign, &word))
 		return growth(a->number, sign, "growth.noun", word);
 	if (!is_arrival(s, a) && !is_departure(s, a) && change_before(s, a, &sign, &word) &&

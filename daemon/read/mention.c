@@ -251,10 +251,13 @@ static bool is_usable(const struct sentence *s, const struct mention *m)
 /* "transit of oil": what it is the transit of is no subject of its own. */
 static bool is_complement(const struct sentence *s, const struct mention *m)
 {
-	if (m->first < 2 || !sentence_is(s, m->first - 1u, "of"))
+	size_t of = m->first;
+	while (of > 0 && s->name_of[of - 1] >= 0)
+		of--;
+	if (of < 2 || !sentence_is(s, of - 1u, "of"))
 		return false;
 	for (size_t k = 0; k < s->n_mentions; k++)
-		if (s->mentions[k].last + 2u == m->first && s->mentions[k].indicator != m->indicator && is_traded(m))
+		if (s->mentions[k].last + 2u == of && s->mentions[k].indicator != m->indicator && is_traded(m))
 			return true;
 	return false;
 }

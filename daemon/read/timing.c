@@ -157,6 +157,15 @@ static bool is_past(const struct sentence *s, size_t first, size_t last, size_t 
 	return false;
 }
 
+/* "There were 32 flights a week in summer": a state of a time that is no period. */
+static bool is_of_a_season(const struct sentence *s, size_t first, size_t last)
+{
+	for (size_t i = judge_clause_start(s, first); i < judge_clause_end(s, last); i++)
+		if (sentence_is_one(s, i, "summer|winter|spring|autumn|season") && i > 0 && sentence_is_one(s, i - 1, "in|last|the|this|during|over|high"))
+			return true;
+	return false;
+}
+
 static struct timing default_state(const struct scribe *w, const struct indicator *i, bool past)
 {
 	int32_t published = w->options.published;
@@ -292,6 +301,8 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (k >= 0 && (i->kind != COOP_STOCK || s->whens[k].sort == WHEN_STATE))
 		return taken(&s->whens[k], "sentence");
 	if (outlook)
+		return (struct timing){.rule = NULL};
+	if (i->kind == COOP_STOCK && v->as == AS_LEVEL && is_past(s, first, last, from, to) && is_of_a_season(s, first, last))
 		return (struct timing){.rule = NULL};
 	if (i->kind != COOP_FLOW && v->as != AS_GROWTH)
 		return default_state(w, i, is_past(s, first, last, from, to));

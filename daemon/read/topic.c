@@ -453,7 +453,7 @@ bool topic_can_turn(const struct indicator *i)
 /* "reports a much smaller sum, $2.5 billion": a verb of those who count, right before the number. */
 static bool reports(const struct sentence *s, const struct amount *a)
 {
-	for (size_t i = a->hedge_first; i > 0 && a->hedge_first - i < 8 && !sentence_breaks(s, i - 1); i--)
+	for (size_t i = a->hedge_first; i > 0 && a->hedge_first - i < 8 && (!sentence_breaks(s, i - 1) || sentence_is(s, i - 1, ":")); i--)
 		if (sentence_is_one(s, i - 1,
 		                    "put|puts|gives|give|gave|reports|report|reported|records|recorded|counts|counted|shows|show|showed|arrives|arrive|arrived|"
 		                    "quotes|quote|registers|registered|speaks|speak|finds|found|has|have|comes|come"))

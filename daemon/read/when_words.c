@@ -293,6 +293,9 @@ static size_t read_end(struct reader *r, size_t i)
 	else if (!month && sentence_is(s, at, "year") && r->sentence_year) {
 		y = r->sentence_year; /* "in 2023 …, at the end of the year" */
 		at++;
+	} else if (end && !month && sentence_is(s, at, "year") && now && i > 0 && sentence_is_one(s, i - 1, "by|until|till|before|towards")) {
+		y = now; /* "by the end of the year turnover is to reach": the one that it is */
+		at++;
 	} else if (sentence_is_one(s, at, "last|this") && sentence_is(s, at + 1, "year") && now) {
 		y = now - sentence_is(s, at, "last");
 		at += 2;

@@ -93,6 +93,10 @@ static enum role_word role_before(const struct sentence *s, const struct name *n
 	size_t i = n->first;
 	for (int k = 0; i > 0 && k < 4 && s->when_of[i - 1] < 0 && s->amount_of[i - 1] < 0; k++) {
 		const struct hit *h = sentence_hit(s, i - 1, CLASS_PREP);
+		/* "in the economy of Kazakhstan" */
+		if (h && h->lexeme->n == ROLE_OF && i > 2 && sentence_is_one(s, i - 2, "economy|territory|market|markets|soil|capital|regions|industry") &&
+		    (sentence_has(s, i - 3, CLASS_PREP) || (i > 3 && sentence_has(s, i - 3, CLASS_FILLER) && sentence_has(s, i - 4, CLASS_PREP))))
+			return ROLE_IN;
 		if (h && s->when_of[i - 1] < 0)
 			return (enum role_word)h->lexeme->n;
 		bool soft = sentence_has(s, i - 1, CLASS_FILLER) ||
@@ -438,7 +442,11 @@ static void read_names(struct scene *sc)
 		/* "sold Belarus fruit and vegetables": to whom. */
 		bool to = n->last < sc->m->last && is_object(s, n) && !is_list(sc->m) && !is_grant(sc) &&
 		          sentence_is_one(s, n->first - 1u, "sold|sells|sell|supplied|supplies|supply|sent|sends|shipped|ships|delivered|delivers");
-		if (from)
+		/* "which made India the second biggest source": who has the place. */
+		bool placed = sc->m->indicator->kind == COOP_RANK && n->sort == NAME_PROPER && !n->possessive && n->last < sc->m->first &&
+		              n->first > 0 && sentence_is_one(s, n->first - 1u, "made|makes|make|making|saw|put|puts|left|leaves|keeps|kept") &&
+		              sentence_is_one(s, n->last + 1u, "the|a|as|one|into|number|its|among|in");
+		if (from || placed)
 			set_giver(&sc->e, n->code, false);
 		else if (to)
 			set_taker(&sc->e, n->code, false);
@@ -533,6 +541,11 @@ static bool decide_turnover(struct scene *sc, struct who *out)
 	const char *a = e->between[0] && e->between[1] ? e->between[0] : e->giver && !e->giver_weak ? e->giver : NULL;
 	const char *b = e->between[0] && e->between[1] ? e->between[1] : e->with;
 	const char *books = sc->cast->books;
+	/* "Ukraine's customs put it at 1.3 billion, Moldova's at 1.1 billion" */
+	size_t i = sc->first - (sc->first > 0 && sentence_is_one(sc->s, sc->first - 1u, "at|to"));
+	if (i > 2 && sc->s->t[i - 1].kind == TOKEN_GENITIVE && sc->s->name_of[i - 2] >= 0 &&
+	    in_pair(p, sc->s->names[sc->s->name_of[i - 2]].code))
+		books = sc->s->names[sc->s->name_of[i - 2]].code;
 	out->rule = "books";
 	make_pair(books, other_of(p, books), &out->pair);
 	if (a && b && strcmp(a, b) == 0)

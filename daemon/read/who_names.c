@@ -80,6 +80,7 @@ void who_find(struct sentence *s, const struct cast *cast)
 	for (size_t i = 0; i < s->n;) {
 		const struct hit *h = sentence_hit(s, i, CLASS_PARTY), *self = sentence_hit(s, i, CLASS_SELF);
 		const struct party_ref *ref = NULL;
+		bool ref_exact = false;
 		/* "US" of "US$", "Russian" of "Russian roubles" are no names. */
 		if (s->amount_of[i] >= 0)
 			h = self = NULL;
@@ -88,8 +89,12 @@ void who_find(struct sentence *s, const struct cast *cast)
 			const struct party_ref *r = one->lexeme->ref;
 			bool taken = one->lexeme->class == CLASS_PARTY && one->last == h->last &&
 			             (!strchr(r->code, '.') || in_pair(&cast->pair, r->code));
-			if (taken && (!ref || in_pair(&cast->pair, r->code)))
+			/* "Lao" is no "Laos" without its last letter. */
+			bool exact = one->first == one->last && strlen(one->lexeme->text) == s->t[i].len;
+			if (taken && (!ref || exact || (in_pair(&cast->pair, r->code) && !ref_exact)) && !(ref_exact && !exact)) {
 				ref = r;
+				ref_exact = exact;
+			}
 		}
 		if (ref) {
 			add_name(s, i, h->last, ref->code, ref->sort);
@@ -185,12 +190,12 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		if (office && sentence_is(s, verb, ","))
 			while (verb < s->n && verb < h->last + 12u && !sentence_is_one(s, verb, "put|puts|gives|gave|says|said|reports|shows"))
 				verb++;
-		bool ministry = sentence_is_one(s, i, "ministry|officials|authorities|side|bank|government|officials");
+		bool ministry = sentence_is_one(s, i, "ministry|officials|authorities|side|bank|government");
 		size_t puts = h->last + 1u;
-		while (ministry && puts < s->n && puts < h->last + 9u && !sentence_is_one(s, puts, "put|puts|counts|counted|reckons") && s->amount_of[puts] < 0 &&
+		while (ministry && puts < s->n && puts < h->last + 9u && !sentence_is_one(s, puts, "put|puts|counts|counted|reckons|gives|give|gave") && s->amount_of[puts] < 0 &&
 		       !sentence_breaks(s, puts))
 			puts++;
-		according |= ministry && sentence_is_one(s, puts, "put|puts|counts|counted|reckons");
+		according |= ministry && sentence_is_one(s, puts, "put|puts|counts|counted|reckons|gives|give|gave");
 		according |= office && sentence_is_one(s, verb, "put|puts|gives|gave|says|said|reports|reported|shows|showed|has|lists");
 		if (side && !according)
 			continue;
