@@ -21,7 +21,8 @@ static bool is_short_million(const struct sentence *s, size_t i)
 		return false;
 	while (next < s->n && s->name_last[next] >= 0)
 		next = (size_t)s->name_last[next] + 1;
-	return sentence_has(s, next, CLASS_INDICATOR) || sentence_has(s, next, CLASS_UNIT) || (next > i + 1 && s->t[next].kind == TOKEN_WORD);
+	return sentence_has(s, next, CLASS_INDICATOR) || sentence_has(s, next, CLASS_UNIT) ||
+	       (next > i + 1 && s->t[next].kind == TOKEN_WORD);
 }
 
 static const struct hit *scale_at(const struct sentence *s, size_t i, bool money)
@@ -130,7 +131,8 @@ static void read_hedges(const struct sentence *s, struct amount *a)
 			int k = s->amount_of[h->first - 1];
 			up_to |= k >= 0 && s->amounts[k].dim == DIM_PERCENT;
 			for (size_t i = h->first; i > 0 && h->first - i < 4; i--)
-				up_to |= sentence_is_one(s, i - 1, "bring|brings|bringing|brought|raise|raised|raising|lift|push|take|boost");
+				up_to |=
+				    sentence_is_one(s, i - 1, "bring|brings|bringing|brought|raise|raised|raising|lift|push|take|boost");
 		}
 		if (up_to)
 			break;

@@ -141,7 +141,7 @@ const struct word_row english_words[] = {
 	                  "raise|raising|bringing|set a target|set the task|the task|the bar|believes in|agreed to increase|to increase|to raise|to bring|"
 	                  "to double|to boost|to expand|to lift|to push|committed to|pledged|pledge|hope to|hopes to|wish to|would like|aspire|"
 	                  "aspires|roadmap to|benchmark|vowed|resolved to|determined to|set their sights on|sights|milestone of"},
-	{CLASS_TARGET, 0, "hopes for|hope for|hoping for|provides for|provide for|aspiration|aspirations|set itself|set themselves|set out to|agreed to bring|agreed to raise|agreed to double|agreed to lift|agreed to boost|agreed on a goal|hoping to|eye|eyes|"
+	{CLASS_TARGET, 0, "is to be raised|is to be brought|is to be increased|is to be doubled|is to be lifted|to be raised|to be brought up|to be doubled|hopes for|hope for|hoping for|provides for|provide for|aspiration|aspirations|set itself|set themselves|set out to|agreed to bring|agreed to raise|agreed to double|agreed to lift|agreed to boost|agreed on a goal|hoping to|eye|eyes|"
 	                  "eyeing|sets a goal|set a goal|set the goal|bent on|keen to|resolve to|pledging|vows|"
 	                  "vowing|strove|striving"},
 	{CLASS_FORECAST, 0, "expect|expects|expected|expecting|expectation|expectations|forecast|forecasts|forecasted|forecasting|predict|predicts|predicted|"

@@ -141,8 +141,8 @@ static const char *check_timing(const struct scribe *w, const struct draft *d, c
 	if (*status == 'A' && d->timing.by && !ended)
 		*status = 'T';
 	/* "The programme provides for a turnover of 5 billion in 2030": no observation, whatever the verb. */
-	bool turnover = d->mention && d->mention->indicator->direction == COOP_BOOKS && d->verdict.as == AS_LEVEL && d->timing.period.months == 12 &&
-	                !(d->mention->indicator->flags & COOP_SIGNED);
+	bool turnover = d->mention && d->mention->indicator->direction == COOP_BOOKS && d->verdict.as == AS_LEVEL &&
+	                d->timing.period.months == 12 && !(d->mention->indicator->flags & COOP_SIGNED);
 	if (*status == 'A' && turnover && d->timing.period.start > w->options.published)
 		*status = 'T';
 	/* What is granted is granted beforehand. */
@@ -225,8 +225,8 @@ static bool is_turned(const struct scribe *w, const struct draft *d, const struc
 static bool goes_on(const struct scribe *w, const struct draft *d, const struct indicator *i)
 {
 	const struct sentence *s = w->s;
-	if (!d->amount || !w->have_subject || w->out->n_figures == w->before || w->subject->area != i->area || w->subject->direction != i->direction ||
-	    i->direction != COOP_WHERE || i->kind != COOP_STOCK)
+	if (!d->amount || !w->have_subject || w->out->n_figures == w->before || w->subject->area != i->area ||
+	    w->subject->direction != i->direction || i->direction != COOP_WHERE || i->kind != COOP_STOCK)
 		return false;
 	size_t k = (size_t)(d->amount - s->amounts), from = k ? s->amounts[k - 1].last + 1u : 0, to = d->last + 1;
 	while (from < d->first && !sentence_is_one(s, from, ",|;|and"))
@@ -433,8 +433,8 @@ static void recall_subject(struct scribe *w, const struct verdict *v)
 static bool is_ever_signed(const struct sentence *s, const struct amount *a)
 {
 	for (size_t i = judge_clause_start(s, a->first); i + 1 < judge_clause_end(s, a->last); i++)
-		if (sentence_is_one(s, i, "have|has") &&
-		    (sentence_is_one(s, i + 1, "signed|concluded") || (sentence_is(s, i + 1, "been") && sentence_is_one(s, i + 2, "signed|concluded"))))
+		if (sentence_is_one(s, i, "have|has") && (sentence_is_one(s, i + 1, "signed|concluded") ||
+		                                          (sentence_is(s, i + 1, "been") && sentence_is_one(s, i + 2, "signed|concluded"))))
 			return true;
 	return false;
 }
@@ -443,7 +443,8 @@ static bool is_ever_signed(const struct sentence *s, const struct amount *a)
 static bool is_founded(const struct sentence *s, const struct amount *a)
 {
 	for (size_t i = a->last + 1u; i + 1 < judge_clause_end(s, a->last) && !sentence_is(s, i, ","); i++)
-		if (sentence_is_one(s, i, "were|was|been|newly") && sentence_is_one(s, i + 1, "registered|established|founded|created|opened|launched|set"))
+		if (sentence_is_one(s, i, "were|was|been|newly") &&
+		    sentence_is_one(s, i + 1, "registered|established|founded|created|opened|launched|set"))
 			return true;
 	return false;
 }
@@ -611,7 +612,8 @@ static void read_lists(struct scribe *w)
 		if (l.n < 2)
 			continue;
 		bool growing = a->dim == DIM_PERCENT && said;
-		bool pairs = l.n_mentions == l.n && (growing || joined(s, s->mentions[l.mention[0]].last + 1u, s->mentions[l.mention[l.n - 1]].first));
+		bool pairs = l.n_mentions == l.n &&
+		             (growing || joined(s, s->mentions[l.mention[0]].last + 1u, s->mentions[l.mention[l.n - 1]].first));
 		if (pairs && (said || !told || (listed == l.n && !sentence_within(s, a->last, s->n, CLASS_RESPECT)))) {
 			read_list(w, &l, true);
 			listed = said ? l.n : 0; /* "fell by 8 and 13 per cent respectively, to 1.5 billion and 1.3 billion" */

@@ -145,7 +145,8 @@ static bool over_behind(const struct sentence *s, const struct amount *a)
 {
 	size_t i = a->last + 1u;
 	bool time = s->when_of[i + 1] >= 0 || (sentence_is(s, i + 1, "the") && s->when_of[i + 2] >= 0) || sentence_has(s, i, CLASS_YOY);
-	return sentence_is(s, i, "over") && i + 2 < s->n && time && !sentence_within(s, judge_clause_start(s, a->first), a->first, CLASS_SHARE);
+	return sentence_is(s, i, "over") && i + 2 < s->n && time &&
+	       !sentence_within(s, judge_clause_start(s, a->first), a->first, CLASS_SHARE);
 }
 
 static bool compare_behind(const struct sentence *s, const struct amount *a, int *sign, size_t *word, bool *refused)
@@ -219,15 +220,16 @@ static bool grew_to(const struct sentence *s, const struct amount *a, int *sign,
 	}
 	i -= sentence_is_one(s, i - 1, "to|at");
 	i -= i > 3 && sentence_is(s, i - 1, "out") && sentence_is_one(s, i - 2, "works|worked|work");
-	if (!sentence_is_one(
-	        s, i - 1,
-	        "came|amounted|amounts|comes|stood|stands|was|is|equalled|equaled|reached|made|totalled|totaled|constituted|exceeded|works|worked|ran|runs|"
-	        "averaged|measured|figured"))
+	if (!sentence_is_one(s, i - 1,
+	                     "came|amounted|amounts|comes|stood|stands|was|is|equalled|equaled|reached|made|totalled|totaled|constituted|"
+	                     "exceeded|works|worked|ran|runs|"
+	                     "averaged|measured|figured"))
 		return false;
 	for (size_t k = i - 1; k > 0 && i - k < 5; k--)
-		if (sentence_is_one(s, k - 1,
-		                    "growth|increase|rise|decline|drop|fall|decrease|reduction|contraction|expansion|gain|jump|surge|plus|minus|"
-		                    "slump|dip|upturn|downturn")) {
+		if (sentence_is_one(
+		        s, k - 1,
+		        "growth|increase|rise|decline|drop|fall|decrease|reduction|contraction|expansion|gain|jump|surge|plus|minus|"
+		        "slump|dip|upturn|downturn")) {
 			const struct hit *h = sentence_covering(s, k - 1, CLASS_CHANGE);
 			*sign = h ? h->lexeme->n : sentence_is(s, k - 1, "minus") ? -1 : 1;
 			*word = k - 1;
@@ -358,6 +360,10 @@ static char find_status(const struct sentence *s, const struct amount *a)
 		bool date = s->when_of[i - 1] >= 0; /* "January-May" is no "may" */
 		const struct hit *t = date ? NULL : sentence_covering(s, i - 1, CLASS_TARGET),
 		                 *f = date ? NULL : sentence_covering(s, i - 1, CLASS_FORECAST);
+		/* ", bringing the total to 240 million": what has come of it. */
+		if (t && !f && t->first > 0 && sentence_is_one(s, t->first, "bringing|raising|lifting") &&
+		    sentence_is(s, t->first - 1u, ","))
+			continue;
 		if ((t || f) && judge_number_between(s, i, a->hedge_first) && !sentence_is_one(s, a->hedge_first - 1u, "to|and|or|of|from"))
 			break;
 		if (t && !f && sentence_is(s, t->first, "to") && t->first > 0 && sentence_covering(s, t->first - 1u, CLASS_FORECAST))
@@ -416,7 +422,8 @@ static bool is_part(const struct sentence *s, const struct amount *a)
 	/* "there were 2 million of them": all of them. */
 	size_t b = a->hedge_first;
 	bool all = sentence_is(s, a->last + 1u, "of") && sentence_is(s, a->last + 2u, "them") && b > 1 &&
-	           sentence_is_one(s, b - 1, "were|are|was|been|be") && (sentence_is(s, b - 2, "there") || (b > 2 && sentence_is(s, b - 3, "there")));
+	           sentence_is_one(s, b - 1, "were|are|was|been|be") &&
+	           (sentence_is(s, b - 2, "there") || (b > 2 && sentence_is(s, b - 3, "there")));
 	if (all)
 		return false;
 	return within || hit_near(s, a, CLASS_PART, 1, 1) || (a->dim == DIM_COUNT && of_some && s->amount_of[a->last + 3u] >= 0);
@@ -493,7 +500,8 @@ static const char *refuse_amount(const struct sentence *s, const struct amount *
 		return "an amount for one day";
 	if (is_denied(s, a))
 		return "a number that was not reached";
-	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs|costing") && !is_cost_of_trade(s, a))
+	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs|costing") &&
+	    !is_cost_of_trade(s, a))
 		return "the price of something";
 	if (is_earlier(s, a))
 		return "an earlier number whose time is not said";

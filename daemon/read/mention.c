@@ -48,7 +48,7 @@ static bool has_count(const struct sentence *s, size_t from, size_t to)
 static bool parts_at(const struct sentence *s, size_t i)
 {
 	return sentence_sign(s, i, ';') || sentence_is_one(s, i, "while|whereas") ||
-	       (sentence_is(s, i, ",") && sentence_is_one(s, i + 1, "and|but|while|whereas"));
+	       (sentence_is(s, i, ",") && sentence_is_one(s, i + 1, "and|but|while|whereas|bringing|taking|raising|lifting|which"));
 }
 
 /* The part of the sentence around the phrase, where it and the rest have numbers of their own: "5,000 students are studying there, and 900 people learn
@@ -146,10 +146,11 @@ static bool is_modifier(const struct sentence *s, const struct mention *m)
 static bool is_institution(const struct sentence *s, const struct mention *m)
 {
 	return m->n_words == 1 && is_money(m) && m->first == m->last &&
-	       sentence_is_one(s, m->last + 1u,
-	                       "ministry|ministries|minister|ministers|department|committee|commission|commissioner|council|chamber|chambers|mission|"
-	                       "office|bureau|agency|union|unions|association|organisation|organization|secretary|attaché|attache|envoy|representative|"
-	                       "representatives|adviser|fair|fairs|house|official|officials|delegation|centre|center|promotion|talks|negotiators");
+	       sentence_is_one(
+	           s, m->last + 1u,
+	           "ministry|ministries|minister|ministers|department|committee|commission|commissioner|council|chamber|chambers|mission|"
+	           "office|bureau|agency|union|unions|association|organisation|organization|secretary|attaché|attache|envoy|representative|"
+	           "representatives|adviser|fair|fairs|house|official|officials|delegation|centre|center|promotion|talks|negotiators");
 }
 
 /* "textile exports", "palm oil", "foreign trade": the word before makes it another thing. */
@@ -302,7 +303,8 @@ static bool is_outdone(const struct sentence *s, const struct mention *m)
 		if (!o->weak && (o->lexeme->needs || o->lexeme->lacks) && o->first <= m->last && o->last >= m->first)
 			return true;
 		/* "220 agreements are in force, and the meeting added seven documents": the words of the context are taken. */
-		if (!o->weak && o->indicator == m->indicator && m->indicator->kind == COOP_STOCK && m->indicator->direction == COOP_BETWEEN && (o->last < m->first || o->first > m->last))
+		if (!o->weak && o->indicator == m->indicator && m->indicator->kind == COOP_STOCK &&
+		    m->indicator->direction == COOP_BETWEEN && (o->last < m->first || o->first > m->last))
 			return true;
 	}
 	return false;
@@ -316,8 +318,12 @@ void mention_find(struct sentence *s, const struct mention_marks *marks)
 		bool weak;
 		if (h->lexeme->class != CLASS_INDICATOR || !find_context(s, h, marks, &weak))
 			continue;
-		struct mention m = {
-		    .first = h->first, .last = h->last, .n_words = h->n_words, .indicator = h->lexeme->ref, .lexeme = h->lexeme, .weak = weak};
+		struct mention m = {.first = h->first,
+		                    .last = h->last,
+		                    .n_words = h->n_words,
+		                    .indicator = h->lexeme->ref,
+		                    .lexeme = h->lexeme,
+		                    .weak = weak};
 		if (!is_usable(s, &m) || is_institution(s, &m))
 			continue;
 		m.blocked = is_modifier(s, &m) || is_modified(s, &m) || is_part(s, &m) || is_worldwide(s, &m) || is_total(s, &m);

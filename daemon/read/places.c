@@ -75,7 +75,8 @@ static bool read_placed(const struct sentence *s, size_t i, struct rank *out)
 		                        (sentence_is(s, i - 1, "the") && i > 1 && sentence_has(s, i - 2, CLASS_PLACE)));
 		bool ranks = i > 0 && sentence_is_one(s, i - 1, "ranks|ranked|rank|ranking|placed|is|was|comes|came|stood|stands");
 		bool place = sentence_has(s, last + 1, CLASS_PLACE);
-		bool among = i > 0 && sentence_is_one(s, last + 1, "among|amongst") && sentence_is_one(s, i - 1, "and|or|,|but"); /* "12th in X and 17th among Y" */
+		bool among = i > 0 && sentence_is_one(s, last + 1, "among|amongst") &&
+		             sentence_is_one(s, i - 1, "and|or|,|but"); /* "12th in X and 17th among Y" */
 		if (!place && !among && !(before && ranks))
 			return false;
 		*out = (struct rank){n, BOUND_EXACT, i, place ? last + 1 : last, "rank.place"};
@@ -347,7 +348,8 @@ static const struct mention *body_before(const struct sentence *s, const struct 
 static const struct mention *body_again(const struct sentence *s, const struct amount *a)
 {
 	const struct mention *best = NULL;
-	if (a->first == 0 || !sentence_is(s, a->first - 1u, "the") || !sentence_is_one(s, a->last + 1u, "was|took|met|gathered|convened|had"))
+	if (a->first == 0 || !sentence_is(s, a->first - 1u, "the") ||
+	    !sentence_is_one(s, a->last + 1u, "was|took|met|gathered|convened|had"))
 		return NULL;
 	for (size_t i = 0; i < s->n_mentions; i++)
 		if (s->mentions[i].indicator->kind == COOP_ORDINAL && s->mentions[i].last < a->first)

@@ -313,7 +313,7 @@ static void remember_sentence(struct scribe *w)
 	for (size_t k = 0; k < s->n_whens; k++)
 		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].by && !is_of_base(s, &s->whens[k]) &&
 		    !(s->whens[k].same && s->whens[k].period.start < w->clock.now.start) && /* "a year earlier" */
-		    !(meeting && !w->figures && s->whens[k].period.months == 1) && /* "the forum, planned for November" */
+		    !(meeting && !w->figures && s->whens[k].period.months == 1) &&          /* "the forum, planned for November" */
 		    (w->options.published == DATE_NONE || period_end(&s->whens[k].period) <= w->options.published + 10)) {
 			w->clock.now = s->whens[k].period;
 			if (w->clock.now.months <= 12)

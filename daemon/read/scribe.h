@@ -26,9 +26,10 @@ struct scribe {
 	const struct indicator *subject;
 	struct pair subject_pair;
 	bool have_subject;
-	const struct indicator *level_subject, *share_subject; /* the last of this paragraph that has levels, and that has shares; NULL for none */
+	const struct indicator *level_subject,
+	    *share_subject; /* the last of this paragraph that has levels, and that has shares; NULL for none */
 	struct pair level_pair, share_pair;
-	const char *own_books; /* who counts, where this very sentence says so; else NULL */
+	const char *own_books;                /* who counts, where this very sentence says so; else NULL */
 	const struct indicator *main_subject; /* the first turnover of the text: what aims are about where they name nothing */
 	struct pair main_pair;
 	struct period main_period;

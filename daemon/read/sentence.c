@@ -167,7 +167,8 @@ void sentence_search(struct sentence *s, const struct lexicon *lx, const uint32_
 		s->t[i].mask = s->t[i].word && is_filler(filler, s->t[i].word) ? CLASS_BIT(CLASS_FILLER) : 0;
 	/* "a share in the republic's foreign trade": an owner like a name. */
 	for (size_t i = 0; i + 1 < s->n; i++)
-		if (s->t[i + 1].kind == TOKEN_GENITIVE && sentence_is_one(s, i, "country|republic|kingdom|nation|region|union|federation|island|emirate|state"))
+		if (s->t[i + 1].kind == TOKEN_GENITIVE &&
+		    sentence_is_one(s, i, "country|republic|kingdom|nation|region|union|federation|island|emirate|state"))
 			s->t[i].mask |= CLASS_BIT(CLASS_FILLER);
 	search_names(s, lx);
 	s->n_hits = 0;

@@ -46,7 +46,8 @@ static bool leads(const struct sentence *s, const struct amount *a, const struct
 		return true;
 	if (w->base || w->same)
 		return w->last + 2u == a->hedge_first && sentence_is(s, w->last + 1u, "(") && a->dim != DIM_PERCENT && !a->ordinal;
-	return w->last + 2u == a->hedge_first && (sentence_is(s, w->last + 1u, ":") ||
+	return w->last + 2u == a->hedge_first &&
+	       (sentence_is(s, w->last + 1u, ":") ||
 	        (sentence_sign(s, w->last + 1u, '-') && (w->first == 0 || s->t[w->first - 1].kind == TOKEN_SIGN)));
 }
 
@@ -161,7 +162,8 @@ static bool is_past(const struct sentence *s, size_t first, size_t last, size_t 
 static bool is_of_a_season(const struct sentence *s, size_t first, size_t last)
 {
 	for (size_t i = judge_clause_start(s, first); i < judge_clause_end(s, last); i++)
-		if (sentence_is_one(s, i, "summer|winter|spring|autumn|season") && i > 0 && sentence_is_one(s, i - 1, "in|last|the|this|during|over|high"))
+		if (sentence_is_one(s, i, "summer|winter|spring|autumn|season") && i > 0 &&
+		    sentence_is_one(s, i - 1, "in|last|the|this|during|over|high"))
 			return true;
 	return false;
 }

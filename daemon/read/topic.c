@@ -270,8 +270,10 @@ static bool points_back(const struct sentence *s, const struct amount *a, const 
 		return true;
 	/* "In 2023 there had been 25,600." */
 	size_t b = a->hedge_first;
-	bool bare = sentence_is_one(s, a->last + 1u, ".|,|;") || (sentence_is(s, a->last + 1u, "of") && sentence_is(s, a->last + 2u, "them")) ||
-	            (sentence_is_one(s, a->last + 1u, "a|per|each|every") && sentence_is(s, a->last + 2u, "week")) || a->last + 1u >= s->n || s->when_of[a->last + 1u] >= 0;
+	bool bare = sentence_is_one(s, a->last + 1u, ".|,|;") ||
+	            (sentence_is(s, a->last + 1u, "of") && sentence_is(s, a->last + 2u, "them")) ||
+	            (sentence_is_one(s, a->last + 1u, "a|per|each|every") && sentence_is(s, a->last + 2u, "week")) ||
+	            a->last + 1u >= s->n || s->when_of[a->last + 1u] >= 0;
 	if (bare && b > 1 && sentence_is_one(s, b - 1, "been|were|was|are") &&
 	    (sentence_is(s, b - 2, "there") || (b > 2 && sentence_is(s, b - 3, "there"))))
 		return true;
@@ -455,7 +457,8 @@ static bool reports(const struct sentence *s, const struct amount *a)
 {
 	for (size_t i = a->hedge_first; i > 0 && a->hedge_first - i < 8 && (!sentence_breaks(s, i - 1) || sentence_is(s, i - 1, ":")); i--)
 		if (sentence_is_one(s, i - 1,
-		                    "put|puts|gives|give|gave|reports|report|reported|records|recorded|counts|counted|shows|show|showed|arrives|arrive|arrived|"
+		                    "put|puts|gives|give|gave|reports|report|reported|records|recorded|counts|counted|shows|show|showed|"
+		                    "arrives|arrive|arrived|"
 		                    "quotes|quote|registers|registered|speaks|speak|finds|found|has|have|comes|come"))
 			return true;
 	return false;
@@ -510,8 +513,8 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 			return (struct topic){.rule = "main subject"};
 	}
 	/* "Belstat gives a figure of $118 million": the same by other books. */
-	bool other_books = !best && w->own_books && w->have_main && reports(s, a) && a->dim == DIM_MONEY && v->as == AS_LEVEL && v->status == 'A' &&
-	                   a->hedge_first > 0;
+	bool other_books = !best && w->own_books && w->have_main && reports(s, a) && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
+	                   v->status == 'A' && a->hedge_first > 0;
 	if (other_books && unit_fits(w->main_subject, a, v)) {
 		struct mention pseudo = {.indicator = w->main_subject};
 		if (!of_another_noun(s, a, &pseudo))
@@ -522,7 +525,8 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 	bool turned = topic_is_turned(s, a, &begin), people = w->have_subject && topic_can_turn(w->subject);
 	if (!best && w->have_subject && turned && !people)
 		return (struct topic){.reason = "the other way round than what was spoken of"};
-	if (!best && w->have_subject && (back || turned || (v->as == AS_GROWTH && is_elliptic(s, a, v))) && nameless && unit_fits(w->subject, a, v)) {
+	if (!best && w->have_subject && (back || turned || (v->as == AS_GROWTH && is_elliptic(s, a, v))) && nameless &&
+	    unit_fits(w->subject, a, v)) {
 		struct mention pseudo = {.first = 0, .last = 0, .indicator = w->subject};
 		if (a->dim == DIM_COUNT) {
 			/* As for a phrase far before the number. */

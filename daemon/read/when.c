@@ -114,8 +114,8 @@ size_t when_read_year(struct reader *r, size_t i, int *y, bool *told)
 		}
 	at = back;
 	/* "for the full year", behind some months of it. */
-	if (at > i && sentence_is(s, at - 1, "the") && sentence_is_one(s, at, "full|whole|entire") && sentence_is(s, at + 1, "year") && clock &&
-	    !when_year_number(s, at + 2) && i > 0 && sentence_is_one(s, i - 1, "for|in|over|during|by|throughout")) {
+	if (at > i && sentence_is(s, at - 1, "the") && sentence_is_one(s, at, "full|whole|entire") && sentence_is(s, at + 1, "year") &&
+	    clock && !when_year_number(s, at + 2) && i > 0 && sentence_is_one(s, i - 1, "for|in|over|during|by|throughout")) {
 		*y = r->sentence_year ? r->sentence_year : when_has_now(r) ? now : clock;
 		*told = true;
 		return at + 2 - i;
@@ -329,8 +329,8 @@ static void note_prefix(struct sentence *s, struct when *w)
 		return;
 	/* "9 per cent above the previous year" */
 	if ((sentence_is(s, before - 1, "as") && before > 1 && sentence_is_one(s, before - 2, "many|much|high|large|big|great")) ||
-	    sentence_is_one(s, before - 1, "above|below|beneath|beyond") || (sentence_is(s, before - 1, "of") && before > 1 &&
-	    sentence_is_one(s, before - 2, "ahead|short")))
+	    sentence_is_one(s, before - 1, "above|below|beneath|beyond") ||
+	    (sentence_is(s, before - 1, "of") && before > 1 && sentence_is_one(s, before - 2, "ahead|short")))
 		w->base = true;
 	if (sentence_is(s, before - 1, "by"))
 		w->by = true;

@@ -36,7 +36,8 @@ size_t when_months(struct reader *r, size_t i)
 	if (y1 || (sentence_whole(s, at) >= 1 && sentence_whole(s, at) <= 31))
 		return 0;
 	unsigned months = last >= first ? last - first + 1 : 13 + last - first;
-	at += sentence_is_one(s, at, "period|stretch") && sentence_is_one(s, at + 1, "of|in|this|last|previous"); /* "the January-April period of 2022" */
+	at += sentence_is_one(s, at, "period|stretch") &&
+	      sentence_is_one(s, at + 1, "of|in|this|last|previous"); /* "the January-April period of 2022" */
 	return when_end_span(r, i, at, first, months);
 }
 

@@ -38,7 +38,8 @@ static size_t year_behind(const struct reader *r, size_t i, int *y)
 
 static bool is_stretch(const struct sentence *s, size_t i)
 {
-	return sentence_is_one(s, i, "period|months|month|half|quarter|quarters|time|timeframe|span|interval|year|semester|stretch|spell|timespan");
+	return sentence_is_one(
+	    s, i, "period|months|month|half|quarter|quarters|time|timeframe|span|interval|year|semester|stretch|spell|timespan");
 }
 
 /* The number or place between "the same" and "months": "the same ten months", "the same first half". */
@@ -57,8 +58,8 @@ static unsigned told_length(const struct sentence *s, size_t i, size_t stretch)
 	int n = 1;
 	for (size_t k = i; k < stretch; k++)
 		n = when_small_number(s, k) > 0 && !sentence_has(s, k, CLASS_ORDINAL) ? when_small_number(s, k) : n;
-	int unit = sentence_is_one(s, stretch, "half|semester")     ? 6
-	           : sentence_is_one(s, stretch, "quarter|quarters") ? 3
+	int unit = sentence_is_one(s, stretch, "half|semester")                                       ? 6
+	           : sentence_is_one(s, stretch, "quarter|quarters")                                  ? 3
 	           : sentence_is(s, stretch, "month") || (sentence_is(s, stretch, "months") && n > 1) ? 1
 	                                                                                              : 0;
 	return n * unit <= 12 ? (unsigned)(n * unit) : 0;
@@ -293,7 +294,8 @@ static size_t read_end(struct reader *r, size_t i)
 	else if (!month && sentence_is(s, at, "year") && r->sentence_year) {
 		y = r->sentence_year; /* "in 2023 …, at the end of the year" */
 		at++;
-	} else if (end && !month && sentence_is(s, at, "year") && now && i > 0 && sentence_is_one(s, i - 1, "by|until|till|before|towards")) {
+	} else if (end && !month && sentence_is(s, at, "year") && now && i > 0 &&
+	           sentence_is_one(s, i - 1, "by|until|till|before|towards")) {
 		y = now; /* "by the end of the year turnover is to reach": the one that it is */
 		at++;
 	} else if (sentence_is_one(s, at, "last|this") && sentence_is(s, at + 1, "year") && now) {

@@ -94,8 +94,10 @@ static enum role_word role_before(const struct sentence *s, const struct name *n
 	for (int k = 0; i > 0 && k < 4 && s->when_of[i - 1] < 0 && s->amount_of[i - 1] < 0; k++) {
 		const struct hit *h = sentence_hit(s, i - 1, CLASS_PREP);
 		/* "in the economy of Kazakhstan" */
-		if (h && h->lexeme->n == ROLE_OF && i > 2 && sentence_is_one(s, i - 2, "economy|territory|market|markets|soil|capital|regions|industry") &&
-		    (sentence_has(s, i - 3, CLASS_PREP) || (i > 3 && sentence_has(s, i - 3, CLASS_FILLER) && sentence_has(s, i - 4, CLASS_PREP))))
+		if (h && h->lexeme->n == ROLE_OF && i > 2 &&
+		    sentence_is_one(s, i - 2, "economy|territory|market|markets|soil|capital|regions|industry") &&
+		    (sentence_has(s, i - 3, CLASS_PREP) ||
+		     (i > 3 && sentence_has(s, i - 3, CLASS_FILLER) && sentence_has(s, i - 4, CLASS_PREP))))
 			return ROLE_IN;
 		if (h && s->when_of[i - 1] < 0)
 			return (enum role_word)h->lexeme->n;
@@ -144,7 +146,8 @@ static void set_owner(struct scene *sc, const struct name *n, bool weak)
 	switch (sc->m->indicator->direction) {
 	case COOP_TAKES:
 		/* "Turkish goods were imported", "bought Turkish goods" */
-		gives = passive || (adjective && n->first > sc->m->first && sc->m->indicator->mirror[0] && sentence_has(sc->s, sc->m->first, CLASS_VERB));
+		gives = passive || (adjective && n->first > sc->m->first && sc->m->indicator->mirror[0] &&
+		                    sentence_has(sc->s, sc->m->first, CLASS_VERB));
 		break;
 	case COOP_WHERE:
 		gives = is_list(sc->m) ? weak || sentence_is_one(sc->s, sc->m->first, "share|shares|proportion") : adjective;
@@ -183,8 +186,8 @@ static bool is_owner(const struct sentence *s, const struct name *n, const struc
 static bool is_another_people(const struct sentence *s, const struct mention *m, const struct name *people)
 {
 	for (size_t k = 0; k < s->n_names; k++)
-		if (s->names[k].first >= (m->first > 2 ? m->first - 2u : 0) && s->names[k].first <= m->last && s->names[k].sort == NAME_ADJECTIVE &&
-		    strcmp(s->names[k].code, people->code) != 0)
+		if (s->names[k].first >= (m->first > 2 ? m->first - 2u : 0) && s->names[k].first <= m->last &&
+		    s->names[k].sort == NAME_ADJECTIVE && strcmp(s->names[k].code, people->code) != 0)
 			return true;
 	return false;
 }
@@ -206,8 +209,9 @@ static bool read_gapped(struct scene *sc)
 			return strcmp(sc->e.giver, sc->e.taker) != 0;
 		}
 	/* "31,400 Armenians visited Belarus, and 9,870 Belarusians took a holiday in Armenia" */
-	if (visit && s->t[people->first].kind == TOKEN_WORD && s->amounts[s->amount_of[sc->first]].dim == DIM_COUNT && s->amount_of[sc->first] > 0 &&
-	    sc->m->last < s->amounts[s->amount_of[sc->first] - 1].first + 8u && is_another_people(s, sc->m, people)) {
+	if (visit && s->t[people->first].kind == TOKEN_WORD && s->amounts[s->amount_of[sc->first]].dim == DIM_COUNT &&
+	    s->amount_of[sc->first] > 0 && sc->m->last < s->amounts[s->amount_of[sc->first] - 1].first + 8u &&
+	    is_another_people(s, sc->m, people)) {
 		sc->e.giver = people->code;
 		sc->e.taker = other_of(&sc->cast->pair, people->code);
 		return true;
@@ -294,7 +298,8 @@ static void read_role(struct scene *sc, const struct name *n)
 		break;
 	default:
 		if (grant && n->first > 1 &&
-		    (sentence_is(s, n->first - 1u, "for") || (sentence_is(s, n->first - 2u, "for") && sentence_has(s, n->first - 1u, CLASS_FILLER))))
+		    (sentence_is(s, n->first - 1u, "for") ||
+		     (sentence_is(s, n->first - 2u, "for") && sentence_has(s, n->first - 1u, CLASS_FILLER))))
 			set_giver(&sc->e, n->code, false); /* "scholarships for Mongolians" */
 		break;
 	}
@@ -421,14 +426,16 @@ static void read_names(struct scene *sc)
 			continue;
 		}
 		/* "12,000 Mongolians learn the language": who learns, not what. */
-		if (sc->m->indicator->direction == COOP_WHERE && sc->m->indicator->kind == COOP_STOCK && n->sort == NAME_ADJECTIVE && !n->possessive &&
-		    strcmp(sc->m->indicator->unit, "persons") == 0 && n->first == sc->last + 1u && !sentence_sign(s, n->last + 1u, '-') && !sc->e.taker) {
+		if (sc->m->indicator->direction == COOP_WHERE && sc->m->indicator->kind == COOP_STOCK && n->sort == NAME_ADJECTIVE &&
+		    !n->possessive && strcmp(sc->m->indicator->unit, "persons") == 0 && n->first == sc->last + 1u &&
+		    !sentence_sign(s, n->last + 1u, '-') && !sc->e.taker) {
 			set_taker(&sc->e, n->code, false);
 			continue;
 		}
 		/* "746 Saudi schools taught Chinese": whose schools, then the language. */
 		bool taught = sc->m->indicator->direction == COOP_WHERE && n->sort == NAME_ADJECTIVE && n->first > sc->m->last &&
-		              (is_taught(s, n) || sentence_is_one(s, n->first - 1u, "taught|teach|teaches|teaching|learn|learns|learning|study|studying") ||
+		              (is_taught(s, n) ||
+		               sentence_is_one(s, n->first - 1u, "taught|teach|teaches|teaching|learn|learns|learning|study|studying") ||
 		               (sentence_is(s, n->first - 1u, "in") &&
 		                (s->t[n->last + 1].kind != TOKEN_WORD || sentence_is(s, n->last + 1u, "language"))));
 		if (taught && !is_list(sc->m) && sc->e.giver && strcmp(sc->e.giver, n->code) != 0 && !sc->e.taker) {
@@ -441,10 +448,12 @@ static void read_names(struct scene *sc)
 		            (role_before(s, n) == ROLE_FROM || (role_before(s, n) == ROLE_OF && !is_list(sc->m)));
 		/* "sold Belarus fruit and vegetables": to whom. */
 		bool to = n->last < sc->m->last && is_object(s, n) && !is_list(sc->m) && !is_grant(sc) &&
-		          sentence_is_one(s, n->first - 1u, "sold|sells|sell|supplied|supplies|supply|sent|sends|shipped|ships|delivered|delivers");
+		          sentence_is_one(s, n->first - 1u,
+		                          "sold|sells|sell|supplied|supplies|supply|sent|sends|shipped|ships|delivered|delivers");
 		/* "which made India the second biggest source": who has the place. */
 		bool placed = sc->m->indicator->kind == COOP_RANK && n->sort == NAME_PROPER && !n->possessive && n->last < sc->m->first &&
-		              n->first > 0 && sentence_is_one(s, n->first - 1u, "made|makes|make|making|saw|put|puts|left|leaves|keeps|kept") &&
+		              n->first > 0 &&
+		              sentence_is_one(s, n->first - 1u, "made|makes|make|making|saw|put|puts|left|leaves|keeps|kept") &&
 		              sentence_is_one(s, n->last + 1u, "the|a|as|one|into|number|its|among|in");
 		if (from || placed)
 			set_giver(&sc->e, n->code, false);

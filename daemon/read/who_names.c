@@ -42,8 +42,9 @@ static void add_name(struct sentence *s, size_t first, size_t last, const char *
 	                (sort == NAME_PRONOUN && sentence_has(s, first, CLASS_ITS)) ||
 	                (sentence_sign(s, last + 1, '\'') && last + 1 < s->n && s->t[last + 1].glued);
 	size_t behind = last + 1 + (last + 1 < s->n && s->t[last + 1].kind == TOKEN_GENITIVE);
-	static const char keepers[] = "statistics|statistical|customs|data|count|books|bureau|agency|sources|figures|numbers|calculations|"
-	                              "reckoning|estimates|records|institute|department|bank|committee|administration|authorities|ledgers|arithmetic";
+	static const char keepers[] =
+	    "statistics|statistical|customs|data|count|books|bureau|agency|sources|figures|numbers|calculations|"
+	    "reckoning|estimates|records|institute|department|bank|committee|administration|authorities|ledgers|arithmetic";
 	n->keeper = sort != NAME_PRONOUN && (sentence_is_one(s, behind, keepers) ||
 	                                     (sentence_is_one(s, behind + 1, keepers) && !sentence_has(s, behind, CLASS_VERB)));
 	if (first > 1 && sentence_is_one(s, first - 1, "of|from") &&
@@ -156,7 +157,9 @@ static bool speaks_itself(const struct sentence *s, const struct cast *cast)
 		if (strcmp(n->code, cast->speaker) != 0 || n->sort == NAME_PRONOUN || !(n->possessive || n->sort == NAME_ADJECTIVE))
 			continue;
 		for (size_t j = i; j < i + 3; j++)
-			if (sentence_is_one(s, j, "chamber|government|ministry|minister|president|premier|ambassador|embassy|officials|exporters|authorities"))
+			if (sentence_is_one(s, j,
+			                    "chamber|government|ministry|minister|president|premier|ambassador|embassy|officials|exporters|"
+			                    "authorities"))
 				return true;
 	}
 	return false;
@@ -188,11 +191,13 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		bool office = sentence_is_one(s, h->last, "institute|department|bureau|agency|office|service|administration");
 		size_t verb = h->last + 1u;
 		if (office && sentence_is(s, verb, ","))
-			while (verb < s->n && verb < h->last + 12u && !sentence_is_one(s, verb, "put|puts|gives|gave|says|said|reports|shows"))
+			while (verb < s->n && verb < h->last + 12u &&
+			       !sentence_is_one(s, verb, "put|puts|gives|gave|says|said|reports|shows"))
 				verb++;
 		bool ministry = sentence_is_one(s, i, "ministry|officials|authorities|side|bank|government");
 		size_t puts = h->last + 1u;
-		while (ministry && puts < s->n && puts < h->last + 9u && !sentence_is_one(s, puts, "put|puts|counts|counted|reckons|gives|give|gave") && s->amount_of[puts] < 0 &&
+		while (ministry && puts < s->n && puts < h->last + 9u &&
+		       !sentence_is_one(s, puts, "put|puts|counts|counted|reckons|gives|give|gave") && s->amount_of[puts] < 0 &&
 		       !sentence_breaks(s, puts))
 			puts++;
 		according |= ministry && sentence_is_one(s, puts, "put|puts|counts|counted|reckons|gives|give|gave");
