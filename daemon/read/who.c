@@ -95,7 +95,9 @@ static enum role_word role_before(const struct sentence *s, const struct name *n
 		const struct hit *h = sentence_hit(s, i - 1, CLASS_PREP);
 		/* "in the economy of Kazakhstan" */
 		if (h && h->lexeme->n == ROLE_OF && i > 2 &&
-		    sentence_is_one(s, i - 2, "economy|territory|market|markets|soil|capital|regions|industry") &&
+		    sentence_is_one(s, i - 2,
+		                    "economy|territory|market|markets|soil|capital|regions|industry|hotels|resorts|universities|colleges|"
+		                    "schools|cities|towns|ports|provinces") &&
 		    (sentence_has(s, i - 3, CLASS_PREP) ||
 		     (i > 3 && sentence_has(s, i - 3, CLASS_FILLER) && sentence_has(s, i - 4, CLASS_PREP))))
 			return ROLE_IN;
