@@ -109,6 +109,10 @@ static void read_sign(const struct sentence *s, struct amount *a)
 		a->sign = 1;
 	else if (alone && sentence_sign(s, i - 1, '-'))
 		a->sign = -1;
+	bool word =
+	    !a->sign && i > 1 && a->dim == DIM_PERCENT && sentence_is_one(s, i - 1, "plus|minus") && sentence_is_one(s, i - 2, "(|,");
+	if (word) /* "(minus 8.8 per cent)" */
+		a->sign = sentence_is(s, i - 1, "plus") ? 1 : -1;
 	if (a->sign)
 		a->first--;
 }

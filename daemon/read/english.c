@@ -166,9 +166,9 @@ const struct word_row english_words[] = {
 	                   "the rate|the former|the latter|both|the tally|the count|the pace|the overall total|positive dynamics|the dynamics|the upward trend|"
 	                   "the overall value|the comparable figure|their volume|their value|this"},
 	{CLASS_ANAPHOR, 0, "that sum|that amount|that volume|that value|the sums|those figures|the turnover|its total|the aggregate|the overall sum|the annual total|the annual figure|the full-year figure|"
-	                   "the full-year total|the equivalent figure|the corresponding number|the corresponding total|the comparable number|the comparable total|the flow|this flow|"
-	                   "their ranks|this traffic|the traffic|this total|the value of these|this sum|such trade|the previous figure|the earlier figure|last year's figure|this value|"
-	                   "the level|this level|the increase|the decrease|the decline|the rise|the drop|the fall|such deliveries|these deliveries|these supplies|the deliveries|the supplies|these shipments|the shipments"},
+	                   "the full-year total|the equivalent figure|the corresponding number|the corresponding total|the comparable number|the comparable total|this flow|"
+	                   "their ranks|this traffic|this total|the value of these|this sum|such trade|the previous figure|the earlier figure|last year's figure|this value|"
+	                   "the level|this level|the increase|the decrease|the decline|the rise|the drop|the fall|such deliveries|these deliveries|these supplies|these shipments"},
 	{CLASS_NEUTRAL, 0, "goods|total|value|volume|level|record|amount|figure|sum|number|worth|mark|turnover|result|size|rate|peak|maximum|minimum|high|low|"
 	                   "tune|equivalent|rank|place|extent|quantity|threshold|milestone|target|goal|increase|decrease|growth|decline|drop|rise|"
 	                   "fall|reduction|jump|surge|margin|order|share|surplus|deficit|tally|region|excess|gain|forecast|objective|average|"

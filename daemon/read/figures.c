@@ -400,6 +400,12 @@ static bool base_fits(const struct scribe *w, const struct amount *a, const stru
 	size_t from = judge_clause_start(s, a->first), to = judge_clause_end(s, a->last);
 	for (size_t k = 0; k < s->n_whens; k++) {
 		const struct when *o = &s->whens[k];
+		/* "twice as many as in the whole of 2020" beside nine months of 2021 */
+		bool entire = o->period.months > p->months && o->first > 1 && o->last >= from && o->first < to &&
+		              (sentence_is_one(s, o->first - 1u, "full|entire|whole") ||
+		               (sentence_is(s, o->first - 1u, "of") && sentence_is_one(s, o->first - 2u, "whole|all|entire")));
+		if (entire && o->first > a->last && is_own_base(s, o, a))
+			return false;
 		bool known = o->sort == WHEN_SPAN || (o->sort == WHEN_BAD && o->same && o->period.months);
 		if (known && o->base && o->last >= from && o->first < to && is_own_base(s, o, a) && !is_year_before(o, p))
 			return false;
@@ -507,7 +513,15 @@ static void read_amount(struct scribe *w, size_t k)
 		scribe_left(w, a->first, a->last, "a change on another time than a year before");
 		return;
 	}
+	/* "1.4 billion of this amount (+8%)": of a number that was left. */
+	if (v.as == AS_GROWTH && k > 0 && strcmp(topic.rule, "carried") == 0 && a->hedge_first > 0 &&
+	    sentence_is(s, a->hedge_first - 1u, "(") && s->amounts[k - 1].dim != DIM_PERCENT && !w->made[k - 1]) {
+		scribe_left(w, a->first, a->last, "a change of a number that was left");
+		return;
+	}
+	size_t figures = w->out->n_figures;
 	scribe_figure(w, &d);
+	w->made[k] = w->out->n_figures > figures;
 	/* The same amount in other currencies. */
 	for (size_t t = k + 1; t < s->n_amounts; t++)
 		if (s->amounts[t].twin == (int)k) {

@@ -18,6 +18,14 @@ static bool has_word(const struct sentence *s, const struct hit *h, uint32_t wor
 	return false;
 }
 
+static bool has_time(const struct sentence *s, const struct stretch *in)
+{
+	for (size_t i = in->from; i < in->to; i++)
+		if (s->when_of[i] >= 0 || sentence_has(s, i, CLASS_SOFAR))
+			return true;
+	return false;
+}
+
 /* A stretch of time, and no word that makes the amount a state ("so far"). */
 static bool says_span(const struct sentence *s, const struct stretch *in)
 {
@@ -67,13 +75,14 @@ static struct stretch part_around(const struct sentence *s, const struct hit *h)
 static bool context_holds(const struct sentence *s, const struct hit *h, const struct mention_marks *marks, const struct stretch *in)
 {
 	const uint32_t *w = h->lexeme->needs;
+	const struct stretch whole = {0, s->n};
 	while (w && *w) {
 		bool found = false;
 		for (; *w; w++) {
 			if (found)
 				continue;
 			if (*w == marks->span || *w == marks->state)
-				found = says_span(s, in) == (*w == marks->span);
+				found = says_span(s, has_time(s, in) ? in : &whole) == (*w == marks->span);
 			else
 				found = has_word(s, h, *w, in);
 		}

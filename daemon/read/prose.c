@@ -332,6 +332,7 @@ static void read_sentence(struct prose *p, struct scribe *w)
 	if (s->cut.headline)
 		return;
 	memset(w->used, 0, sizeof w->used);
+	memset(w->made, 0, sizeof w->made);
 	w->main_span = (struct period){0};
 	when_find(s, &w->clock);
 	amount_find(s);

@@ -41,6 +41,7 @@ struct scribe {
 	struct period event_day;         /* the last day on which something was held; days 0 for none */
 	const struct indicator *edition; /* whose editions were counted last */
 	const char *edition_words;
+	bool made[AMOUNTS_MAX]; /* amounts of this sentence that became figures */
 	bool used[AMOUNTS_MAX]; /* amounts of this sentence that are dealt with */
 };
 

@@ -262,11 +262,16 @@ static bool points_back(const struct sentence *s, const struct amount *a, const 
 	if (a->hedge_first - from > 25)
 		from = a->hedge_first - 25u;
 	for (size_t i = from; i < a->hedge_first; i++)
-		if (sentence_hit(s, i, CLASS_ANAPHOR))
+		if (sentence_hit(s, i, CLASS_ANAPHOR) && !(i > 0 && sentence_is(s, i - 1, "of"))) /* "1 billion of this amount" */
 			return true;
 	/* "From January to March another 146,000 came." */
 	if (v->as == AS_LEVEL && sentence_is(s, a->hedge_first, "another") && a->hedge_first < a->first &&
 	    sentence_is_one(s, a->last + 1u, "came|arrived|followed"))
+		return true;
+	/* "In the first half of the year 0.5 billion cubic metres were delivered." */
+	bool bulk = a->dim == DIM_TONNES || a->dim == DIM_M3 || a->dim == DIM_KWH;
+	if (bulk && v->as == AS_LEVEL && sentence_is_one(s, a->last + 1u, "were|was") &&
+	    sentence_is_one(s, a->last + 2u, "delivered|supplied|shipped|exported|carried|transported|sent|pumped|sold|moved"))
 		return true;
 	/* "In 2023 there had been 25,600." */
 	size_t b = a->hedge_first;
@@ -373,8 +378,8 @@ static const struct mention *joined_to(const struct sentence *s, const struct am
 		lead |= best->last > a->last && m->last < a->hedge_first && carries(s, m->last + 1u, a->hedge_first);
 		for (size_t n = 0; n < s->n_amounts && best->last < a->first; n++) { /* and the growth behind it */
 			const struct amount *b = &s->amounts[n];
-			lead |= b->last < a->first && b->first <= best->first && b->last + 2u >= best->first && m->last < b->hedge_first &&
-			        carries(s, m->last + 1u, b->hedge_first);
+			lead |= strcmp(m->indicator->unit, best->indicator->unit) == 0 && b->last < a->first && b->first <= best->first &&
+			        b->last + 2u >= best->first && m->last < b->hedge_first && carries(s, m->last + 1u, b->hedge_first);
 		}
 		if (lead && m->indicator->area == best->indicator->area && unit_fits(m->indicator, a, v))
 			return m;

@@ -213,6 +213,16 @@ size_t when_relative(struct reader *r, size_t i)
 		r->period = when_span(m == 1 ? y - 1 : y, m == 1 ? 12 : m - 1, 1);
 		return 2;
 	}
+	/* "the current academic year": from autumn to summer, which is nobody's period here; for what there is, it is today. */
+	size_t at = i + sentence_is(s, i, "the");
+	at += sentence_is_one(s, at, "this|current|present|coming|next|new|last|past");
+	if (at > i && sentence_is_one(s, at, "academic|school") && sentence_is(s, at + 1, "year")) {
+		bool now = sentence_is_one(s, at - 1, "this|current|present");
+		r->sort = now ? WHEN_STATE : WHEN_BAD;
+		if (now)
+			r->period = (struct period){.start = r->clock->published, .days = 1, .freq = 'D'};
+		return at + 2 - i;
+	}
 	/* "since the beginning of the year", "this year so far": how far is not said. */
 	if (sentence_is(s, i, "since") && sentence_is(s, i + 1, "the") && sentence_is_one(s, i + 2, "beginning|start")) {
 		r->sort = WHEN_BAD;

@@ -177,7 +177,8 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		size_t from = i >= 6 ? i - 6 : 0, said_from = i >= 7 ? i - 7 : 0;
 		bool according = sentence_within(s, said_from, i, CLASS_ACCORDING) != NULL;
 		bool strong = sentence_is_one(
-		    s, i, "statistics|customs|count|books|bookkeeping|reckoning|calculations|statistical|bureau|tally|sources");
+		    s, i,
+		    "statistics|customs|count|books|bookkeeping|reckoning|calculations|statistical|bureau|tally|sources|statisticians");
 		bool side = sentence_is_one(s, i,
 		                            "side|bank|state|authorities|ministry|officials|estimates|estimate|figures|numbers|data|"
 		                            "records|central|national|accounts|"
@@ -186,7 +187,7 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		according |=
 		    sentence_is_one(s, h->last + 1u,
 		                    "put|puts|count|counts|counted|reckon|reckons|record|records|recorded|register|registers|registered|"
-		                    "estimated|calculated|value|values|valued");
+		                    "estimated|calculated|value|values|valued|differ|differs|diverge|look|looks|disagree");
 		/* "India's commerce department, whose year begins in April, puts": an office that says what it counts. */
 		bool office = sentence_is_one(s, h->last, "institute|department|bureau|agency|office|service|administration");
 		size_t verb = h->last + 1u;

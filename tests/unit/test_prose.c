@@ -347,6 +347,17 @@ static const struct {
      "AZ-TR/trade/partner_rank 2023 exact 3 A\n"},
     {"The 13th meeting of the joint intergovernmental commission is being prepared; the 12th was held in Baku in May.",
      "AZ-TR/framework/meeting_number 2024-05 exact 12 A\n"},
+    {"In 2023 exports were $3 billion (minus 8.8 per cent).",
+     "AZ-TR/trade/exports 2023 eq 3000000000 A\nAZ-TR/trade/exports_growth 2023 eq -8.8 A\n"},
+    {"In January-May 2024 90,000 Turks visited Azerbaijan, twice as many as in the whole of 2021.",
+     "AZ-TR/tourism/arrivals 2024-01-01/P5M eq 90000 A\n"},
+    {"Azerbaijani direct investment in Türkiye rose to $400 million in 2023, while Turkish direct investment in Azerbaijan fell to $300 "
+     "million.",
+     "AZ-TR/investment/outward_flow 2023 eq 400000000 A\nAZ-TR/investment/inward_flow 2023 eq 300000000 A\n"},
+    {"In 2023 trade was $7 billion. The deliveries of one firm made up $1.4 billion of this amount (+8%).",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
+    {"In 2023 Azerbaijan supplied Türkiye with 9 billion cubic metres of gas. In January-May 2024 4 billion cubic metres were delivered.",
+     "AZ-TR/energy/gas 2023 eq 9000000000 A\nAZ-TR/energy/gas 2024-01-01/P5M eq 4000000000 A\n"},
     {"The joint programme provides for a trade turnover of $15 billion in 2030.", "AZ-TR/trade/turnover 2030 eq 15000000000 T\n"},
 };
 
