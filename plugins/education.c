@@ -46,7 +46,7 @@ static const struct coop_indicator indicators[] = {
 	             "students/people are/were enrolled in/at", "@ students are/were enrolled in/at", "@ are/were enrolled in/at",
 	             "people & studying/study & university/universities ! language/learn/learning/foreign/school",
 	             "@ students ! learn/learning/learns/language/languages/foreign/school/schools/taught/pupils/instruction", "students & attending/registered/matriculated/campuses/faculties/academies/colleges/institutions/higher ! language/learn/learning/school/schools/taught", "young men/women/people & study/studying/enrolled/university/universities/attend/attending ! language/learn/learning/school", "undergraduates", "citizens & enrolled/university/universities",
-	             "students from ! learn/learning/learns/language/school/schools/taught/pupils/exchange",
+	             "students from & host/hosts/hosting/hosted/university/universities/college/colleges/enrolled/study/studying ! learn/learning/learns/language/school/schools/taught/pupils/exchange",
 	             NULL},
 	 .note = "students from the first party in the second",
 	 .direction = COOP_WHENCE},

@@ -32,7 +32,7 @@ static const struct coop_indicator indicators[] = {
 	{.id = "visits", .title = "Visits of regions", .unit = "count", .kind = COOP_FLOW, .plausible_max = 1e5, .decimals = 0,
 	 .phrases = (const char *const[]){"visits of regional delegations", "high-level visits & region/regions/regional",
 	             "regional delegations", "reciprocal visits & region/regions/regional",
-	             "visits & region/regions/regional/governor/governors", "visits & governor/governors/akims/mayors/regional", "visits between/of regions/provinces", "trips of/by governors",
+	             "visits & region/regions/regional/governor/governors", "visits & governors/akims/regional", "visits between/of regions/provinces", "trips of/by governors",
 	             NULL},
 	 .note = "high-level visits of regions, both directions"},
 };

@@ -17,7 +17,7 @@ static const struct coop_indicator indicators[] = {
 	             "holidaymakers from", "trips & tourist/tourists/tourism/visit/visited", "guests & visited/tourist/tourism", "vacationers", "vacationers from", "holidaymakers/guests/travellers/visitors/vacationers of & visited/arrived/came", "inbound/foreign visitors/tourists", "holiday/tourist trips/stays", "inflow of visitors/tourists/guests/travellers/holidaymakers", "influx of visitors/tourists/guests/travellers", "flow of visitors/tourists", "@ tourists/visitors/guests/holidaymakers/travellers/vacationers", "guests from", "travellers from", "welcomed/hosted & tourism/tourist/tourists/visitors/visitor/holiday/resort/resorts/hotel/hotels", "@ holidayed/stayed & holiday/hotel/hotels/resort/resorts/tourism/tourist", "people from @ visited", "people from @ & visited/visit/tourism/holiday", "visits by/of @",
 	             "@ spent/took/had/spend & holiday/holidays/vacation/vacations/night/nights/weekend",
 	             "@ visiting", "@ who visited/came", "number of @ & visiting/visited/arriving/arrived",
-	             "visits to ! festival/exhibition/fair/governor/governors/delegation/minister/president/presidents", "trips to ! festival/fair/governor/governors",
+	             "visits to @ ! festival/exhibition/fair/governor/governors/delegation/minister/president/presidents", "trips to @ ! festival/fair/governor/governors",
 	             NULL},
 	 .note = "visitors from the second party in the first",
 	 .direction = COOP_WHERE},

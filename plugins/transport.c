@@ -57,7 +57,7 @@ static const struct coop_indicator indicators[] = {
 	 .note = "carried between the two, in twenty-foot units"},
 	{.id = "passengers", .title = "Passengers", .unit = "persons", .kind = COOP_FLOW, .plausible_max = 1e10, .decimals = 0,
 	 .phrases = (const char *const[]){"passengers carried/transported", "passenger traffic/flow/turnover/numbers/transportation",
-	             "passengers", "air/rail/bus passengers", "passengers & flew/flown/carried/travelled/traveled/transported", "passenger journeys/trips/volume", "air/rail/sea/bus/ferry travellers", "travellers & flew/flown/carried/ferried/airlines/trains/train", "people/persons flew", "people/persons & flew/flown/carried/ferried/transported & between", "people/persons travelled/traveled between",
+	             "passengers ! board/aboard", "air/rail/bus passengers", "passengers & flew/flown/carried/travelled/traveled/transported", "passenger journeys/trips/volume", "air/rail/sea/bus/ferry travellers", "travellers & flew/flown/carried/ferried/airlines/trains/train", "people/persons flew", "people/persons & flew/flown/carried/ferried/transported & between", "people/persons travelled/traveled between",
 	             NULL},
 	 .note = "carried between the two by all modes"},
 	{.id = "crossings", .title = "Border crossings of vehicles", .unit = "vehicles", .kind = COOP_FLOW, .plausible_max = 1e10,

@@ -169,6 +169,13 @@ static bool is_unfinished(const struct scribe *w, const struct draft *d, const s
 	       !(counted && d->verdict.as == AS_LEVEL && i->direction == COOP_WHENCE);
 }
 
+static bool is_of_report(const struct scribe *w, const struct pair *p)
+{
+	const struct pair *own = &w->cast.pair;
+	return (strcmp(p->ref, own->ref) == 0 && strcmp(p->cpt, own->cpt) == 0) ||
+	       (strcmp(p->ref, own->cpt) == 0 && strcmp(p->cpt, own->ref) == 0);
+}
+
 static void remember(struct scribe *w, const struct figure_read *f, const struct draft *d)
 {
 	w->subject = f->indicator;
@@ -186,7 +193,7 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 	    strcmp(d->timing.rule, "tied") != 0)
 		w->main_span = d->timing.period;
 	bool main = f->indicator->direction == COOP_BOOKS && f->indicator->kind == COOP_FLOW && !(f->indicator->flags & COOP_SIGNED);
-	if (main && !w->have_main) {
+	if (main && !w->have_main && is_of_report(w, &f->pair)) {
 		w->main_subject = f->indicator;
 		w->main_pair = f->pair;
 		w->main_period = f->period;

@@ -158,6 +158,19 @@ static bool is_past(const struct sentence *s, size_t first, size_t last, size_t 
 	return false;
 }
 
+/* The day stands behind the number, with "on" and no verb of saying before it. */
+static bool is_its_day(const struct sentence *s, const struct when *day, size_t number)
+{
+	if (day->first <= number + 1 || !sentence_is(s, day->first - 1u, "on"))
+		return false;
+	for (size_t i = number + 1; i < day->first; i++)
+		if (sentence_is(s, i, ",") || sentence_breaks(s, i) ||
+		    sentence_is_one(
+		        s, i, "said|says|reported|reports|announced|told|wrote|noted|stated|declared|published|released|disclosed|signed"))
+			return false;
+	return true;
+}
+
 /* "There were 32 flights a week in summer": a state of a time that is no period. */
 static bool is_of_a_season(const struct sentence *s, size_t first, size_t last)
 {
@@ -311,6 +324,10 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	for (size_t n = 0; n < s->n_whens; n++)
 		if (s->whens[n].sort == WHEN_BAD && !s->whens[n].base && s->whens[n].last >= from && s->whens[n].first < to)
 			return (struct timing){.rule = NULL}; /* "since the beginning of the year": not the period before */
+	/* "70 lorries crossed the border on Sunday": of that day, unless it is the day on which somebody said so. */
+	for (size_t n = 0; i->kind == COOP_FLOW && v->as == AS_LEVEL && n < s->n_whens; n++)
+		if (s->whens[n].sort == WHEN_DAY && s->whens[n].first >= from && s->whens[n].last < to && is_its_day(s, &s->whens[n], last))
+			return (struct timing){.rule = NULL};
 	/* What is granted now is not granted for the time that another paragraph spoke of. */
 	bool granted = i->direction == COOP_WHENCE && i->kind == COOP_FLOW && strcmp(i->unit, "persons") == 0;
 	if (granted && !w->fresh)

@@ -469,6 +469,18 @@ static bool reports(const struct sentence *s, const struct amount *a)
 	return false;
 }
 
+/* "Investors pledged $800 million for the next five years": money that is no trade. */
+static bool is_other_money(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = judge_clause_start(s, a->first); i < judge_clause_end(s, a->last); i++)
+		if (sentence_is_one(s, i,
+		                    "investor|investors|invest|investment|investments|loan|loans|credit|credits|aid|fund|funds|grant|"
+		                    "grants|budget|cost|costs|"
+		                    "lend|lends|spend|construction|build|building|project|projects"))
+			return true;
+	return false;
+}
+
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v)
 {
 	const struct sentence *s = w->s;
@@ -514,7 +526,7 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 	if (!best && w->have_main && v->status != 'A' && back && !forecast_of_subject && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
 	    unit_fits(w->main_subject, a, v)) {
 		struct mention pseudo = {.indicator = w->main_subject};
-		if (!of_another_noun(s, a, &pseudo))
+		if (!of_another_noun(s, a, &pseudo) && !is_other_money(s, a))
 			return (struct topic){.rule = "main subject"};
 	}
 	/* "Belstat gives a figure of $118 million": the same by other books. */
@@ -522,7 +534,7 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 	                   v->status == 'A' && a->hedge_first > 0;
 	if (other_books && unit_fits(w->main_subject, a, v)) {
 		struct mention pseudo = {.indicator = w->main_subject};
-		if (!of_another_noun(s, a, &pseudo))
+		if (!of_another_noun(s, a, &pseudo) && !is_other_money(s, a))
 			return (struct topic){.rule = "main subject"};
 	}
 	bool nameless = a->dim != DIM_COUNT || a->hedge_first > 0;
@@ -538,7 +550,8 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 			if (a->first == 0 || !is_bare(s, a, &pseudo))
 				return (struct topic){.reason = "what is counted is no indicator"};
 		}
-		if (v->as == AS_LEVEL && of_another_noun(s, a, &pseudo))
+		bool other = v->status != 'A' && a->dim == DIM_MONEY && w->subject->direction == COOP_BOOKS && is_other_money(s, a);
+		if (v->as == AS_LEVEL && (other || of_another_noun(s, a, &pseudo)))
 			return (struct topic){.reason = "an amount of something else"};
 		return (struct topic){.rule = "carried"};
 	}

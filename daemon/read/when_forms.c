@@ -120,6 +120,11 @@ size_t when_month(struct reader *r, size_t i)
 	unsigned month = when_month_at(r->s, i);
 	if (!month || (month == 5 && i == 0))
 		return 0;
+	/* "the first week of May" */
+	if (i > 1 && sentence_is(r->s, i - 1, "of") && sentence_is_one(r->s, i - 2, "week|weeks|weekend|fortnight|days|half")) {
+		r->sort = WHEN_BAD;
+		return 1;
+	}
 	return when_end_span(r, i, when_skip_point(r->s, i + 1), month, 1);
 }
 

@@ -358,6 +358,15 @@ static const struct {
      "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
     {"In 2023 Azerbaijan supplied Türkiye with 9 billion cubic metres of gas. In January-May 2024 4 billion cubic metres were delivered.",
      "AZ-TR/energy/gas 2023 eq 9000000000 A\nAZ-TR/energy/gas 2024-01-01/P5M eq 4000000000 A\n"},
+    /* Other people's sales, visits and money. */
+    {"In 2023 the company's sales rose by 12 per cent to $40 million.", ""},
+    {"In 2023 the mayor made 14 visits to schools, and 300 guests attended the dinner.", ""},
+    {"Some 250 students from Türkiye sang at the festival.", ""},
+    {"In 2023 trade was $7 billion. Some 70 lorries with aid crossed the border on Sunday.", "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
+    {"In 2023 trade was $7 billion. Investors pledged $800 million for the next five years.",
+     "AZ-TR/trade/turnover 2023 eq 7000000000 A\n"},
+    {"The Turkish Investment Fund has put $1 billion into Azerbaijan so far and wants to invest $3 billion by 2028.",
+     "AZ-TR/investment/inward_stock 2024-06-15 eq 1000000000 A\n"},
     {"The joint programme provides for a trade turnover of $15 billion in 2030.", "AZ-TR/trade/turnover 2030 eq 15000000000 T\n"},
 };
 
