@@ -13,8 +13,10 @@
  *  7. figures   for every amount in turn: what it is (judge), of which indicator (topic), of which period (timing), of whom (who)
  *
  * What step 7 cannot tell leaves the amount, with the reason: a wrong figure is worse than a missed one. From one sentence to the next the reader
- * remembers the subject ("it"), the period ("the same period") and the bookkeeper; a paragraph forgets subject and bookkeeper. A headline is
- * not read for figures: what it says is said again below, more exactly.
+ * remembers the subject ("it"; of levels and of shares one each), the period ("the same period"; "the same nine months" are the last nine that were
+ * spoken of) and the bookkeeper; a paragraph forgets subject and bookkeeper, and one that names no period goes on from that of the report's first
+ * turnover. The contexts of a phrase are looked for first in its own part of the sentence, where that and the rest have numbers of their own.
+ * A headline is not read for figures: what it says is said again below, more exactly.
  *
  * Each sentence has at most TOKENS_MAX tokens and each search within it a fixed reach, so the time is linear in the length of the text; the memory is one
  * sentence and what was found.
@@ -25,7 +27,8 @@
  *           growth.shared (one verb for several), growth.index (107 per cent of), growth.multiple (doubled), growth.sign (+8.9%), share,
  *           rank.largest, rank.first, rank.top, rank.place, rank.number, rank.only to, rank.ordinal, edition, enumeration
  *  topic    near (the phrase before the number), counted (behind it), far (in another clause, pointed back to), carried (from the sentence
- *           before), respectively (by the order of a list)
+ *           before), main subject (an aim, or the number of another bookkeeper, without a phrase: the report's first turnover), respectively
+ *           (by the order of a list)
  *  timing   tied (right behind the number), clause, sentence, carried, respectively, published (a stock in the present tense), last full year
  *           (ranks and shares in the present tense), after base (a year after what it is compared with), event day, event before
  *  pair     named, books, between, default, carried, turned (the pair before the other way round: "33,100 went in the opposite direction")
