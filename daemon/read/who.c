@@ -362,9 +362,10 @@ static void read_subject(struct scene *sc)
 	     take = verb_between(s, subject->last + 1u, limit + 1, CLASS_TAKE);
 	enum coop_direction d = sc->m->indicator->direction;
 	bool place = d == COOP_WHERE && !is_list(sc->m) && (host || subject->sort != NAME_ADJECTIVE);
-	bool granted = is_grant(sc) && !(take && sc->m->indicator->kind == COOP_FLOW);
-	if (place || granted || (d == COOP_WHENCE && take && sc->m->indicator->kind != COOP_FLOW) ||
-	    (d == COOP_WHENCE && take && strcmp(sc->m->indicator->unit, "persons") != 0))
+	/* "Mongolians received 75 scholarships": who receives places is where the students come from. */
+	bool places = d == COOP_WHENCE && sc->m->indicator->kind == COOP_FLOW && strcmp(sc->m->indicator->unit, "persons") == 0;
+	bool granted = is_grant(sc) && !(take && places);
+	if (place || granted || (d == COOP_WHENCE && take && !places))
 		set_taker(&sc->e, subject->code, true);
 	else
 		set_owner(sc, subject, true);
