@@ -11,6 +11,7 @@ static const struct coop_indicator indicators[] = {
 	 .phrases = (const char *const[]){"oil supplies/deliveries/exports/imports/shipments/purchases", "oil sales/flows/volumes",
 	             "supplies/deliveries/exports/imports/shipments/purchases of oil/crude", "crude oil", "oil", "crude",
 	             "crude exports/supplies/deliveries/imports/shipments", "crude oil exports/supplies/deliveries/imports/shipments",
+	             "petroleum", "oil and oil products", "tonnes/tons/barrels of crude",
 	             NULL},
 	 .note = "crude oil from the first party to the second; products as the source counts them",
 	 .direction = COOP_WHENCE},
@@ -35,7 +36,8 @@ static const struct coop_indicator indicators[] = {
 	 .direction = COOP_WHENCE},
 	{.id = "projects", .title = "Joint energy projects", .unit = "count", .kind = COOP_STOCK, .plausible_max = 1e5, .decimals = 0,
 	 .phrases = (const char *const[]){"joint energy projects", "energy projects", "projects in energy sector/field/sphere",
-	             "power projects", NULL},
+	             "power projects", "joint projects & energy/power/nuclear/hydropower/solar/electricity ! investment/industrial", "energy/power projects", "projects in energy", "projects & energy & joint", "joint power/gas/oil/nuclear/solar/wind projects",
+	             NULL},
 	 .note = "under way between the two, as the source orders them"},
 };
 /* clang-format on */

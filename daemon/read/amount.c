@@ -13,10 +13,22 @@
 
 #define SLICE_MAX 100
 
+/* "1.1m tourists", "5.2m tonnes": a million where what is counted follows; "105m long" has metres. */
+static bool is_short_million(const struct sentence *s, size_t i)
+{
+	size_t next = i + 1;
+	if (i == 0 || i >= s->n || !s->t[i].glued || !sentence_is(s, i, "m") || s->t[i - 1].kind != TOKEN_NUMBER || s->t[next].glued)
+		return false;
+	while (next < s->n && s->name_last[next] >= 0)
+		next = (size_t)s->name_last[next] + 1;
+	return sentence_has(s, next, CLASS_INDICATOR) || sentence_has(s, next, CLASS_UNIT) ||
+	       (next > i + 1 && s->t[next].kind == TOKEN_WORD);
+}
+
 static const struct hit *scale_at(const struct sentence *s, size_t i, bool money)
 {
 	const struct hit *h = sentence_hit(s, i, CLASS_SCALE);
-	if (!h || (s->t[i].len == 1 && !money))
+	if (!h || (s->t[i].len == 1 && !money && !is_short_million(s, i)))
 		return NULL;
 	return h;
 }
@@ -64,6 +76,10 @@ static bool evaluate(const struct sentence *s, size_t first, size_t last, const 
 	if (n + unit_n + 2 > sizeof text)
 		return false;
 	memcpy(text, s->text + s->t[first].at, n);
+	if (is_short_million(s, last) && n + 7 + unit_n + 2 <= sizeof text) {
+		memcpy(text + n - 1, " million", 8);
+		n += 7;
+	}
 	text[n] = ' ';
 	memcpy(text + n + 1, unit, unit_n + 1);
 	return value_parse(text, VALUE_PROSE, percent, v, &err) == 0 && isfinite(v->number);
@@ -116,6 +132,14 @@ static void read_hedges(const struct sentence *s, struct amount *a)
 		if (sentence_is_one(s, h->first, "up|down") && sentence_is(s, h->last, "to") && h->first > 0 &&
 		    sentence_is_one(s, h->first - 1, "went|gone|going|moved|climbed|rose|grew|bringing"))
 			up_to = true;
+		/* "rose by 20 per cent up to $276 million", "bring it up to $1 billion": where it goes, not at most. */
+		if (sentence_is(s, h->first, "up") && sentence_is(s, h->last, "to") && h->first > 0) {
+			int k = s->amount_of[h->first - 1];
+			up_to |= k >= 0 && s->amounts[k].dim == DIM_PERCENT;
+			for (size_t i = h->first; i > 0 && h->first - i < 4; i--)
+				up_to |=
+				    sentence_is_one(s, i - 1, "bring|brings|bringing|brought|raise|raised|raising|lift|push|take|boost");
+		}
 		if (up_to)
 			break;
 		at = h->first;

@@ -55,7 +55,8 @@ void amount_share_money(struct sentence *s)
 		bool scaled = sentence_has(s, a->number_last, CLASS_SCALE) && !sentence_is_one(s, a->number_last, "thousand|hundred");
 		size_t before = (size_t)a->hedge_first - 1;
 		bool led = a->hedge_first > 0 && (sentence_has(s, before, CLASS_INDICATOR) || sentence_has(s, before, CLASS_PARTY) ||
-		                                  sentence_has(s, before, CLASS_VERB) || sentence_is_one(s, before, "to|at|for"));
+		                                  sentence_has(s, before, CLASS_VERB) ||
+		                                  sentence_is_one(s, before, "to|at|for|of|against|from|after|versus|vs|with|than|or"));
 		while (b > s->amounts && b->dim == DIM_PERCENT)
 			b--;
 		if (a->dim == DIM_COUNT && b->dim == DIM_MONEY && scaled && led && ends_bare(s, a) && !a->ordinal &&

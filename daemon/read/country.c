@@ -199,6 +199,48 @@ const char *country_money(const char *code, const char *currency)
 	return NULL;
 }
 
+const struct country_office country_offices[] = {
+    {"AM", "Armstat"},
+    {"AR", "INDEC"},
+    {"AU", "Australian Bureau of Statistics"},
+    {"AZ", "Azstat"},
+    {"BE", "Statbel"},
+    {"BR", "IBGE|Secex"},
+    {"BY", "Belstat"},
+    {"CA", "Statistics Canada|StatCan"},
+    {"CO", "DANE"},
+    {"DE", "Destatis"},
+    {"DK", "Statistics Denmark"},
+    {"EE", "Statistics Estonia"},
+    {"FI", "Statistics Finland"},
+    {"FR", "INSEE"},
+    {"GB", "HMRC"},
+    {"GE", "Geostat"},
+    {"GR", "ELSTAT"},
+    {"ID", "BPS"},
+    {"IT", "Istat"},
+    {"KG", "Kyrgyzstat"},
+    {"KR", "KOSTAT"},
+    {"KZ", "Kazstat"},
+    {"LT", "Statistics Lithuania"},
+    {"LU", "STATEC"},
+    {"ME", "Monstat"},
+    {"MX", "INEGI"},
+    {"NL", "Statistics Netherlands"},
+    {"NO", "Statistics Norway"},
+    {"NZ", "Stats NZ"},
+    {"PL", "Statistics Poland"},
+    {"RU", "Rosstat"},
+    {"SE", "Statistics Sweden"},
+    {"TJ", "TajStat"},
+    {"TM", "Turkmenstat"},
+    {"TR", "TurkStat|Turkstat|TUIK|TÜİK"},
+    {"UA", "Ukrstat"},
+    {"UZ", "Uzstat"},
+    {"ZA", "Stats SA"},
+    {.code = NULL},
+};
+
 void country_fiscal_start(const char *code, unsigned *month, unsigned *day)
 {
 	static const struct {

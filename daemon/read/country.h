@@ -17,7 +17,13 @@ struct country_row {
 	const char *capitals;   /* and other cities that stand for the government */
 };
 
-extern const struct country_row country_rows[]; /* ended by code NULL */
+extern const struct country_row country_rows[];
+
+/* The names by which offices of statistics and customs are known; ended by a row without code. */
+struct country_office {
+	const char *code, *names;
+};
+extern const struct country_office country_offices[]; /* ended by code NULL */
 
 /* Whether the party may be called so: "kingdom", "emirate", "union", "federation", "bloc". False for words that may be any country's. */
 bool country_is_a(const char *code, const char *word, size_t n);

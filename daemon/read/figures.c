@@ -67,6 +67,8 @@ static const char *balance_owner(const struct scribe *w, size_t first, size_t la
 		bool owns = n->possessive || n->sort == NAME_ADJECTIVE;
 		if (owns && (sentence_has(s, next, CLASS_GAIN) || sentence_has(s, next, CLASS_LOSS) || sentence_is(s, next, "trade")))
 			return n->code;
+		if (n->first > 0 && !n->possessive && sentence_is_one(s, n->first - 1u, "leaving|leaves|left|gives|gave|giving"))
+			return n->code;
 		if (n->first > 0 && (sentence_is(s, n->first - 1u, "for") || (sentence_is(s, n->first - 1u, "of") && n->first > 1 &&
 		                                                              sentence_is_one(s, n->first - 2u, "favour|favor"))))
 			return n->code;
@@ -143,6 +145,16 @@ static const char *check_timing(const struct scribe *w, const struct draft *d, c
 		return "an aim without its year"; /* "the target set in 2024" */
 	if (*status == 'A' && d->timing.by && !ended)
 		*status = 'T';
+	/* "The programme provides for a turnover of 5 billion in 2030": no observation, whatever the verb. */
+	bool turnover = d->mention && d->mention->indicator->direction == COOP_BOOKS && d->verdict.as == AS_LEVEL &&
+	                d->timing.period.months == 12 && !(d->mention->indicator->flags & COOP_SIGNED);
+	if (*status == 'A' && turnover && d->timing.period.start > w->options.published)
+		*status = 'T';
+	/* What is granted is granted beforehand. */
+	bool granted = d->mention && d->mention->indicator->direction == COOP_WHENCE && d->mention->indicator->kind == COOP_FLOW &&
+	               strcmp(d->mention->indicator->unit, "persons") == 0;
+	if (granted && d->timing.period.start <= w->options.published + 366)
+		return NULL;
 	if (*status == 'A' && !ended && d->timing.period.start > w->options.published)
 		return "its period had not begun when the report came out";
 	return NULL;
@@ -179,12 +191,26 @@ static const struct indicator *what_is_ranked(const struct indicator *rank)
 	return NULL;
 }
 
+static bool is_of_report(const struct scribe *w, const struct pair *p)
+{
+	const struct pair *own = &w->cast.pair;
+	return (strcmp(p->ref, own->ref) == 0 && strcmp(p->cpt, own->cpt) == 0) ||
+	       (strcmp(p->ref, own->cpt) == 0 && strcmp(p->cpt, own->ref) == 0);
+}
+
 static void remember(struct scribe *w, const struct figure_read *f, const struct draft *d)
 {
 	bool turnover = f->indicator->direction == COOP_BOOKS && f->indicator->kind == COOP_FLOW && !(f->indicator->flags & COOP_SIGNED);
 	if (!is_part_of_turnover(w, f, d)) {
 		w->subject = f->indicator;
 		w->subject_pair = f->pair;
+	}
+	if (f->indicator->kind == COOP_RATIO) {
+		w->share_subject = f->indicator;
+		w->share_pair = f->pair;
+	} else if (f->indicator->kind == COOP_FLOW || f->indicator->kind == COOP_STOCK) {
+		w->level_subject = w->subject;
+		w->level_pair = w->subject_pair;
 	}
 	const struct indicator *ranked = f->indicator->kind == COOP_RANK ? what_is_ranked(f->indicator) : NULL;
 	if (ranked) {
@@ -194,12 +220,14 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 	if (turnover && !w->turnover_at)
 		w->turnover_at = d->first + 1;
 	w->have_subject = ranked ? true : f->indicator->kind != COOP_RANK && f->indicator->kind != COOP_ORDINAL ? true : w->have_subject;
-	if (d->timing.told && d->timing.period.months && f->status == 'A' && f->indicator->kind != COOP_STOCK &&
+	bool before = d->timing.pointed && w->clock.now.months && d->timing.period.start < w->clock.now.start;
+	if (d->timing.told && d->timing.period.months && f->status == 'A' && f->indicator->kind != COOP_STOCK && !before &&
 	    strcmp(d->timing.rule, "tied") != 0)
 		w->main_span = d->timing.period;
-	if (turnover && !w->have_main) {
+	if (turnover && !w->have_main && is_of_report(w, &f->pair)) {
 		w->main_subject = f->indicator;
 		w->main_pair = f->pair;
+		w->main_period = f->period;
 		w->have_main = true;
 	}
 	const struct sentence *s = w->s;
@@ -214,16 +242,11 @@ static void remember(struct scribe *w, const struct figure_read *f, const struct
 		/* Of several periods in one sentence the latest is the one that goes on. */
 		if (!w->timed || period_end(&d->timing.period) >= period_end(&w->clock.now))
 			w->clock.now = d->timing.period;
-		if (d->timing.period.months < 12)
-			w->clock.part = d->timing.period;
+		if (d->timing.period.months <= 12)
+			w->clock.of_length[d->timing.period.months] = d->timing.period;
 		w->timed = true;
 		w->fresh = true;
 	}
-}
-
-static bool is_of_pair(const struct pair *p, const struct pair *q)
-{
-	return (strcmp(p->ref, q->ref) == 0 && strcmp(p->cpt, q->cpt) == 0) || (strcmp(p->ref, q->cpt) == 0 && strcmp(p->cpt, q->ref) == 0);
 }
 
 /* "55,000 children attend the latter": of the two that were spoken of. */
@@ -237,6 +260,55 @@ static bool points_to_one(const struct scribe *w, const struct draft *d, const s
 		if (sentence_is(w->s, i, "latter"))
 			return true;
 	return false;
+}
+
+/* "48,900 tourists came and 33,100 went the other way": the subject before with the parties changed over, unless they are named again. */
+static bool is_turned(const struct scribe *w, const struct draft *d, const struct indicator *i)
+{
+	const struct sentence *s = w->s;
+	size_t from;
+	if (!d->amount || d->verdict.as != AS_LEVEL || !w->have_subject || w->subject != i || !topic_can_turn(i) ||
+	    !topic_is_turned(s, d->amount, &from))
+		return false;
+	for (size_t n = 0; n < s->n_names; n++)
+		if (s->names[n].first >= from && s->names[n].first < judge_clause_end(s, d->last) && s->names[n].sort != NAME_CITY)
+			return false;
+	return true;
+}
+
+/* "In 11 Serbian schools Chinese is taught, and 2,350 pupils learn it": where nobody is named again, it is where the figure before was. */
+static bool goes_on(const struct scribe *w, const struct draft *d, const struct indicator *i)
+{
+	const struct sentence *s = w->s;
+	if (!d->amount || !w->have_subject || w->out->n_figures == w->n_before || w->subject->area != i->area ||
+	    w->subject->direction != i->direction || i->direction != COOP_WHERE || i->kind != COOP_STOCK)
+		return false;
+	size_t k = (size_t)(d->amount - s->amounts), from = k ? s->amounts[k - 1].last + 1u : 0, to = d->last + 1;
+	while (from < d->first && !sentence_is_one(s, from, ",|;|and"))
+		from++;
+	while (to < s->n && !sentence_is_one(s, to, ",|;"))
+		to++;
+	for (size_t n = 0; n < s->n_names; n++)
+		if (s->names[n].first >= from && s->names[n].last < to && s->names[n].sort != NAME_PRONOUN)
+			return false;
+	return k > 0;
+}
+
+/* "They made up 12 per cent of all arrivals": who came, not the country that the sentence before was about. */
+static bool is_of_visitors(const struct scribe *w, const struct draft *d)
+{
+	const struct sentence *s = w->s;
+	const struct indicator *i = d->mention ? d->mention->indicator : NULL;
+	if (!i || i->kind != COOP_RATIO || i->direction != COOP_WHERE || !w->have_subject || w->subject->area != i->area ||
+	    w->subject->direction != COOP_WHERE || w->subject->kind == COOP_RATIO)
+		return false;
+	bool they = false;
+	for (size_t k = judge_clause_start(s, d->first); k < d->first; k++) {
+		they |= sentence_is_one(s, k, "they|these|this|that|those|it");
+		if (s->name_of[k] >= 0 && s->names[s->name_of[k]].sort != NAME_PRONOUN)
+			return false;
+	}
+	return they;
 }
 
 void scribe_figure(struct scribe *w, const struct draft *d)
@@ -287,8 +359,28 @@ void scribe_figure(struct scribe *w, const struct draft *d)
 		                   .pair = d->mention ? w->cast.pair : w->subject_pair,
 		                   .rule = "carried"};
 	}
+	/* Its books, where the sentence has others than the one before. */
+	bool carried = strcmp(who.rule, "carried") == 0 && who.indicator->direction == COOP_BOOKS;
+	if (carried && w->own_books && strcmp(w->own_books, who.pair.cpt) == 0) {
+		snprintf(who.pair.cpt, sizeof who.pair.cpt, "%s", who.pair.ref);
+		snprintf(who.pair.ref, sizeof who.pair.ref, "%s", w->own_books);
+		who.rule = "books";
+	}
+	if (is_of_visitors(w, d)) {
+		who.pair = w->subject_pair;
+		who.rule = "carried";
+	}
+	if (goes_on(w, d, who.indicator)) {
+		who.pair = w->subject_pair;
+		who.rule = "carried";
+	}
+	if (is_turned(w, d, who.indicator)) {
+		snprintf(who.pair.ref, sizeof who.pair.ref, "%s", w->subject_pair.cpt);
+		snprintf(who.pair.cpt, sizeof who.pair.cpt, "%s", w->subject_pair.ref);
+		who.rule = "turned";
+	}
 	/* What the two want together is said by whoever publishes, whosever books were spoken of. */
-	if (f.status == 'T' && who.indicator->direction == COOP_BOOKS && is_of_pair(&w->cast.pair, &who.pair)) {
+	if (f.status == 'T' && who.indicator->direction == COOP_BOOKS && is_of_report(w, &who.pair)) {
 		snprintf(who.pair.ref, sizeof who.pair.ref, "%s", w->cast.speaker);
 		snprintf(who.pair.cpt, sizeof who.pair.cpt, "%s",
 		         strcmp(w->cast.speaker, w->cast.pair.ref) == 0 ? w->cast.pair.cpt : w->cast.pair.ref);
@@ -345,6 +437,8 @@ static const char *refuse_years(const struct scribe *w, const struct amount *a, 
 		const struct when *o = &s->whens[k];
 		if (o->last < from || o->first >= to)
 			continue;
+		if (o->first > a->last && judge_number_between(s, a->last + 1u, o->first))
+			continue; /* "2,000 companies, 900 of them set up in the past three years" */
 		bool since = sentence_is(s, o->first, "since") || (o->first > 0 && sentence_is(s, o->first - 1u, "since"));
 		if (o->sort == WHEN_BAD && !o->base && (v->as == AS_GROWTH || !since))
 			return v->as == AS_GROWTH ? "a change over several years" : "an amount of several years";
@@ -376,6 +470,12 @@ static bool base_fits(const struct scribe *w, const struct amount *a, const stru
 	size_t from = judge_clause_start(s, a->first), to = judge_clause_end(s, a->last);
 	for (size_t k = 0; k < s->n_whens; k++) {
 		const struct when *o = &s->whens[k];
+		/* "twice as many as in the whole of 2020" beside nine months of 2021 */
+		bool entire = o->period.months > p->months && o->first > 1 && o->last >= from && o->first < to &&
+		              (sentence_is_one(s, o->first - 1u, "full|entire|whole") ||
+		               (sentence_is(s, o->first - 1u, "of") && sentence_is_one(s, o->first - 2u, "whole|all|entire")));
+		if (entire && o->first > a->last && is_own_base(s, o, a))
+			return false;
 		bool known = o->sort == WHEN_SPAN || (o->sort == WHEN_BAD && o->same && o->period.months);
 		if (known && o->base && o->last >= from && o->first < to && is_own_base(s, o, a) && !is_year_before(o, p))
 			return false;
@@ -394,6 +494,37 @@ static bool base_fits(const struct scribe *w, const struct amount *a, const stru
 	return true;
 }
 
+/* "It took 12 per cent of all arrivals. In March there were 302,000": a level is of the last thing that has levels. */
+static void recall_subject(struct scribe *w, const struct verdict *v)
+{
+	bool share = v->as == AS_SHARE, has_share = w->have_subject && w->subject->kind == COOP_RATIO;
+	const struct indicator *i = share ? w->share_subject : w->level_subject;
+	if (!w->have_subject || !i || share == has_share)
+		return;
+	w->subject = i;
+	w->subject_pair = share ? w->share_pair : w->level_pair;
+}
+
+/* "The two countries have signed 190 agreements." */
+static bool is_ever_signed(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = judge_clause_start(s, a->first); i + 1 < judge_clause_end(s, a->last); i++)
+		if (sentence_is_one(s, i, "have|has") && (sentence_is_one(s, i + 1, "signed|concluded") ||
+		                                          (sentence_is(s, i + 1, "been") && sentence_is_one(s, i + 2, "signed|concluded"))))
+			return true;
+	return false;
+}
+
+/* "600 companies were registered last year" */
+static bool is_founded(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = a->last + 1u; i + 1 < judge_clause_end(s, a->last) && !sentence_is(s, i, ","); i++)
+		if (sentence_is_one(s, i, "were|was|been|newly") &&
+		    sentence_is_one(s, i + 1, "registered|established|founded|created|opened|launched|set"))
+			return true;
+	return false;
+}
+
 static void read_amount(struct scribe *w, size_t k)
 {
 	struct sentence *s = w->s;
@@ -409,6 +540,8 @@ static void read_amount(struct scribe *w, size_t k)
 	}
 	reason = refuse_years(w, a, &v);
 	struct topic topic = {0};
+	if (!reason)
+		recall_subject(w, &v);
 	if (!reason) {
 		topic = topic_find(w, a, &v);
 		reason = topic.rule ? NULL : topic.reason;
@@ -428,9 +561,21 @@ static void read_amount(struct scribe *w, size_t k)
 		scribe_left(w, a->first, a->last, "a growth of the weight, not of the money");
 		return;
 	}
+	if (i->kind == COOP_FLOW && v.as == AS_LEVEL && strcmp(i->unit, "count") == 0 && s->n_whens == 0 && is_ever_signed(s, a)) {
+		scribe_left(w, a->first, a->last, "all that was ever signed");
+		return;
+	}
+	if (v.status != 'A' && i->kind == COOP_STOCK && strcmp(i->unit, "USD") == 0) {
+		scribe_left(w, a->first, a->last, "money that is to come");
+		return;
+	}
 	d.timing = timing_find(w, i, a, &v, a->first, a->last);
 	if (v.as == AS_GROWTH && d.timing.rule && d.timing.by && d.timing.period.start > w->options.published) {
 		scribe_left(w, a->first, a->last, "a change over several years");
+		return;
+	}
+	if (i->kind == COOP_STOCK && v.as == AS_LEVEL && d.timing.rule && d.timing.told && d.timing.period.months && is_founded(s, a)) {
+		scribe_left(w, a->first, a->last, "what was new in a period, not all that there is");
 		return;
 	}
 	if (v.as == AS_GROWTH && v.status != 'A' && d.timing.rule &&
@@ -442,7 +587,15 @@ static void read_amount(struct scribe *w, size_t k)
 		scribe_left(w, a->first, a->last, "a change on another time than a year before");
 		return;
 	}
+	/* "1.4 billion of this amount (+8%)": of a number that was left. */
+	if (v.as == AS_GROWTH && k > 0 && strcmp(topic.rule, "carried") == 0 && a->hedge_first > 0 &&
+	    sentence_is(s, a->hedge_first - 1u, "(") && s->amounts[k - 1].dim != DIM_PERCENT && !w->made[k - 1]) {
+		scribe_left(w, a->first, a->last, "a change of a number that was left");
+		return;
+	}
+	size_t figures = w->out->n_figures;
 	scribe_figure(w, &d);
+	w->made[k] = w->out->n_figures > figures;
 	/* The same amount in other currencies. */
 	for (size_t t = k + 1; t < s->n_amounts; t++)
 		if (s->amounts[t].twin == (int)k) {
@@ -500,7 +653,9 @@ static void collect_list(const struct sentence *s, size_t last_amount, struct li
 static void read_list(struct scribe *w, const struct list *l, bool by_mention)
 {
 	struct sentence *s = w->s;
-	const struct verdict lead = judge_amount(s, &s->amounts[l->amount[0]]);
+	struct verdict lead = judge_amount(s, &s->amounts[l->amount[0]]);
+	if (lead.as == AS_SHARE)
+		lead = judge_amount(s, &s->amounts[l->amount[l->n - 1]]); /* "4 and 9 per cent less" */
 	for (size_t k = 0; k < l->n; k++) {
 		const struct amount *a = &s->amounts[l->amount[k]];
 		struct verdict v = judge_amount(s, a);
@@ -535,14 +690,18 @@ static void read_lists(struct scribe *w)
 	for (size_t k = 1; k < s->n_amounts; k++) {
 		const struct amount *a = &s->amounts[k];
 		bool said = sentence_has(s, a->last + 1u, CLASS_RESPECT) ||
-		            (sentence_is(s, a->last + 1u, ",") && sentence_has(s, a->last + 2u, CLASS_RESPECT));
+		            (sentence_is(s, a->last + 1u, ",") && sentence_has(s, a->last + 2u, CLASS_RESPECT)) ||
+		            (sentence_has(s, a->last + 1u, CLASS_COMPARE) && sentence_is(s, a->last + 2u, ",") &&
+		             sentence_has(s, a->last + 3u, CLASS_RESPECT)); /* "4 per cent and 9 per cent less, respectively" */
 		struct list l;
 		if (a->ordinal || w->used[k] || s->amounts[k].twin >= 0)
 			continue;
 		collect_list(s, k, &l);
 		if (l.n < 2)
 			continue;
-		bool pairs = l.n_mentions == l.n && joined(s, s->mentions[l.mention[0]].last + 1u, s->mentions[l.mention[l.n - 1]].first);
+		bool growing = a->dim == DIM_PERCENT && said;
+		bool pairs = l.n_mentions == l.n &&
+		             (growing || joined(s, s->mentions[l.mention[0]].last + 1u, s->mentions[l.mention[l.n - 1]].first));
 		if (pairs && (said || !told || (listed == l.n && !sentence_within(s, a->last, s->n, CLASS_RESPECT)))) {
 			read_list(w, &l, true);
 			listed = said ? l.n : 0; /* "fell by 8 and 13 per cent respectively, to 1.5 billion and 1.3 billion" */

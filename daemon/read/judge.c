@@ -147,6 +147,15 @@ static bool compares_with_time(const struct sentence *s, size_t i)
 	return i >= s->n || s->n - i < 9;
 }
 
+/* "some 4 per cent over the year before" */
+static bool over_behind(const struct sentence *s, const struct amount *a)
+{
+	size_t i = a->last + 1u;
+	bool time = s->when_of[i + 1] >= 0 || (sentence_is(s, i + 1, "the") && s->when_of[i + 2] >= 0) || sentence_has(s, i, CLASS_YOY);
+	return sentence_is(s, i, "over") && i + 2 < s->n && time &&
+	       !sentence_within(s, judge_clause_start(s, a->first), a->first, CLASS_SHARE);
+}
+
 static bool compare_behind(const struct sentence *s, const struct amount *a, int *sign, size_t *word, bool *refused)
 {
 	const struct hit *h = sentence_hit(s, a->last + 1u, CLASS_COMPARE);
@@ -206,6 +215,13 @@ static bool is_arrival(const struct sentence *s, const struct amount *a)
 	return sentence_is_one(s, a->hedge_first - 1u, "to|at");
 }
 
+/* "up from 62.8 per cent", "shrank from 19.7 per cent to 3.9": where a change set out; a share itself. */
+static bool is_departure(const struct sentence *s, const struct amount *a)
+{
+	size_t b = a->hedge_first;
+	return b > 0 && sentence_is(s, b - 1, "from");
+}
+
 /* "growth came to 22.7%", "the decline amounted to 5 per cent": the noun of change is the subject. */
 static bool grew_to(const struct sentence *s, const struct amount *a, int *sign, size_t *word)
 {
@@ -220,15 +236,19 @@ static bool grew_to(const struct sentence *s, const struct amount *a, int *sign,
 		return true;
 	}
 	i -= sentence_is_one(s, i - 1, "to|at");
-	if (!sentence_is_one(
-	        s, i - 1,
-	        "came|amounted|amounts|comes|stood|stands|was|is|equalled|equaled|reached|made|totalled|totaled|constituted|exceeded"))
+	i -= i > 3 && sentence_is(s, i - 1, "out") && sentence_is_one(s, i - 2, "works|worked|work");
+	if (!sentence_is_one(s, i - 1,
+	                     "came|amounted|amounts|comes|stood|stands|was|is|equalled|equaled|reached|made|totalled|totaled|constituted|"
+	                     "exceeded|works|worked|ran|runs|"
+	                     "averaged|measured|figured"))
 		return false;
 	for (size_t k = i - 1; k > 0 && i - k < 5; k--)
-		if (sentence_is_one(s, k - 1,
-		                    "growth|increase|rise|decline|drop|fall|decrease|reduction|contraction|expansion|gain|jump|surge")) {
+		if (sentence_is_one(
+		        s, k - 1,
+		        "growth|increase|rise|decline|drop|fall|decrease|reduction|contraction|expansion|gain|jump|surge|plus|minus|"
+		        "slump|dip|upturn|downturn")) {
 			const struct hit *h = sentence_covering(s, k - 1, CLASS_CHANGE);
-			*sign = h ? h->lexeme->n : 1;
+			*sign = h ? h->lexeme->n : sentence_is(s, k - 1, "minus") ? -1 : 1;
 			*word = k - 1;
 			return true;
 		}
@@ -271,9 +291,11 @@ static struct verdict judge_percent(const struct sentence *s, const struct amoun
 		return growth(a->number, sign, "growth.noun", word);
 	if (compare_behind(s, a, &sign, &word, &refused))
 		return refused ? nothing("compared with something that is no period") : growth(a->number, sign, "growth.compared", word);
+	if (over_behind(s, a) && !change_before(s, a, &sign, &word))
+		return growth(a->number, 1, "growth.compared", a->first);
 	if (grew_to(s, a, &sign, &word))
 		return growth(a->number, sign, "growth.noun", word);
-	if (!is_arrival(s, a) && change_before(s, a, &sign, &word) &&
+	if (!is_arrival(s, a) && !is_departure(s, a) && change_before(s, a, &sign, &word) &&
 	    !(sentence_is(s, a->last + 1u, "of") && !sentence_has(s, a->last + 2u, CLASS_BASE)))
 		return growth(a->number, sign, "growth.verb", word);
 	if (!is_arrival(s, a) && change_shared(s, a, &sign, &word))
@@ -369,6 +391,10 @@ static char find_status(const struct sentence *s, const struct amount *a)
 		bool date = s->when_of[i - 1] >= 0; /* "January-May" is no "may" */
 		const struct hit *t = date ? NULL : sentence_covering(s, i - 1, CLASS_TARGET),
 		                 *f = date ? NULL : sentence_covering(s, i - 1, CLASS_FORECAST);
+		/* ", bringing the total to 240 million": what has come of it. */
+		if (t && !f && t->first > 0 && sentence_is_one(s, t->first, "bringing|raising|lifting") &&
+		    sentence_is(s, t->first - 1u, ","))
+			continue;
 		if ((t || f) && judge_number_between(s, i, a->hedge_first) && !sentence_is_one(s, a->hedge_first - 1u, "to|and|or|of|from"))
 			break;
 		if (t && !f && sentence_is(s, t->first, "to") && t->first > 0 && sentence_covering(s, t->first - 1u, CLASS_FORECAST))
@@ -429,6 +455,13 @@ static bool is_part(const struct sentence *s, const struct amount *a)
 	/* "including 2.4 million tonnes by road" has a name of its own. */
 	bool within = a->hedge_first > 0 && sentence_is(s, a->hedge_first - 1u, "including") &&
 	              !sentence_is_one(s, a->last + 1u, "by|in|through|via");
+	/* "there were 2 million of them": all of them. */
+	size_t b = a->hedge_first;
+	bool all = sentence_is(s, a->last + 1u, "of") && sentence_is(s, a->last + 2u, "them") && b > 1 &&
+	           sentence_is_one(s, b - 1, "were|are|was|been|be") &&
+	           (sentence_is(s, b - 2, "there") || (b > 2 && sentence_is(s, b - 3, "there")));
+	if (all)
+		return false;
 	return within || hit_near(s, a, CLASS_PART, 1, 1) || (a->dim == DIM_COUNT && of_some && s->amount_of[a->last + 3u] >= 0);
 }
 
@@ -495,6 +528,15 @@ static bool is_pending(const struct sentence *s, const struct amount *a)
 	return false;
 }
 
+/* "imports from Japan cost $20 billion": the subject of the verb is what is measured, not something that has a price. */
+static bool is_cost_of_trade(const struct sentence *s, const struct amount *a)
+{
+	size_t i = a->hedge_first - 1u;
+	while (i > 0 && a->hedge_first - i < 5 && (s->name_of[i - 1] >= 0 || sentence_has(s, i - 1, CLASS_FILLER)))
+		i--;
+	return i > 0 && sentence_has(s, i - 1, CLASS_INDICATOR);
+}
+
 /* Why the amount is no figure whatever it is of, or NULL. */
 static const char *refuse_amount(const struct sentence *s, const struct amount *a)
 {
@@ -517,8 +559,8 @@ static const char *refuse_amount(const struct sentence *s, const struct amount *
 		return "not so yet";
 	if (is_denied(s, a))
 		return "a number that was not reached";
-	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs") &&
-	    !sentence_within(s, a->hedge_first > 5 ? a->hedge_first - 5u : 0, a->hedge_first, CLASS_INDICATOR))
+	if (a->dim == DIM_MONEY && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "cost|costs|costing") &&
+	    !is_cost_of_trade(s, a))
 		return "the price of something";
 	if (is_earlier(s, a))
 		return "an earlier number whose time is not said";

@@ -5,56 +5,93 @@
 
 #include <string.h>
 
-static bool has_word(const struct sentence *s, const struct hit *h, uint32_t word)
+/* Tokens [from, to). */
+struct stretch {
+	size_t from, to;
+};
+
+static bool has_word(const struct sentence *s, const struct hit *h, uint32_t word, const struct stretch *in)
 {
-	for (size_t i = 0; i < s->n; i++)
+	for (size_t i = in->from; i < in->to; i++)
 		if (s->t[i].word == word && (i < h->first || i > h->last))
 			return true;
 	return false;
 }
 
-/* A stretch of time, and no word that makes the amount a state ("so far"), between the semicolons around token `at`. */
-static bool says_span(const struct sentence *s, size_t at)
+static bool has_time(const struct sentence *s, const struct stretch *in)
 {
-	size_t from = at, to = at;
+	for (size_t i = in->from; i < in->to; i++)
+		if (s->when_of[i] >= 0 || sentence_has(s, i, CLASS_SOFAR))
+			return true;
+	return false;
+}
+
+/* A stretch of time, and no word that makes the amount a state ("so far"). */
+static bool says_span(const struct sentence *s, const struct stretch *in)
+{
 	bool span = false;
-	while (from > 0 && !sentence_sign(s, from - 1, ';'))
-		from--;
-	while (to < s->n && !sentence_sign(s, to, ';'))
-		to++;
-	for (size_t i = from; i < to; i++)
+	for (size_t i = in->from; i < in->to; i++)
 		if (sentence_has(s, i, CLASS_SOFAR))
 			return false;
 	for (size_t i = 0; i < s->n_whens; i++) {
-		const struct when *w = &s->whens[i];
-		if (w->first < from || w->first >= to)
+		const struct when *o = &s->whens[i];
+		if (o->first < in->from || o->last >= in->to)
 			continue;
-		if ((w->sort == WHEN_STATE && !w->base) || (w->sort == WHEN_BAD && sentence_is(s, w->first, "since")))
+		if ((o->sort == WHEN_STATE && !o->base) || (o->sort == WHEN_BAD && sentence_is(s, o->first, "since")))
 			return false;
-		span |= w->sort == WHEN_SPAN && !w->by;
+		span |= o->sort == WHEN_SPAN && !o->by;
 	}
 	return span;
 }
 
-static bool context_holds(const struct sentence *s, const struct hit *h, const struct mention_marks *marks)
+static bool has_count(const struct sentence *s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal)
+			return true;
+	return false;
+}
+
+/* A sign or conjunction between two statements: "; ", ", and", ", while". */
+static bool parts_at(const struct sentence *s, size_t i)
+{
+	return sentence_sign(s, i, ';') || sentence_is_one(s, i, "while|whereas") ||
+	       (sentence_is(s, i, ",") && sentence_is_one(s, i + 1, "and|but|while|whereas|bringing|taking|raising|lifting|which"));
+}
+
+/* The part of the sentence around the phrase, where it and the rest have numbers of their own: "5,000 students are studying there, and 900 people learn
+ * the language". Else the whole sentence. */
+static struct stretch part_around(const struct sentence *s, const struct hit *h)
+{
+	struct stretch in = {h->first, h->last + 1u};
+	while (in.from > 0 && !parts_at(s, in.from - 1))
+		in.from--;
+	while (in.to < s->n && !parts_at(s, in.to))
+		in.to++;
+	bool own = has_count(s, in.from, in.to) && (has_count(s, 0, in.from) || has_count(s, in.to, s->n));
+	return own ? in : (struct stretch){0, s->n};
+}
+
+static bool context_holds(const struct sentence *s, const struct hit *h, const struct mention_marks *marks, const struct stretch *in)
 {
 	const uint32_t *w = h->lexeme->needs;
+	const struct stretch whole = {0, s->n};
 	while (w && *w) {
 		bool found = false;
 		for (; *w; w++) {
 			if (found)
 				continue;
 			if (*w == marks->span || *w == marks->state)
-				found = says_span(s, h->first) == (*w == marks->span);
+				found = says_span(s, has_time(s, in) ? in : &whole) == (*w == marks->span);
 			else
-				found = has_word(s, h, *w);
+				found = has_word(s, h, *w, in);
 		}
 		if (!found)
 			return false;
 		w++;
 	}
 	for (w = h->lexeme->lacks; w && *w; w++)
-		if (has_word(s, h, *w))
+		if (has_word(s, h, *w, in))
 			return false;
 	return true;
 }
@@ -79,7 +116,9 @@ bool mention_is_noun(const struct sentence *s, size_t i)
 {
 	if (i >= s->n || s->t[i].kind != TOKEN_WORD || s->name_of[i] >= 0 || s->when_of[i] >= 0 || s->amount_of[i] >= 0 ||
 	    s->t[i].mask & KNOWN ||
-	    sentence_is_one(s, i, "i.e.|e.g.|should|shall|must|can|cannot|ought|need|needs|being|having|him|them|us|me|what"))
+	    sentence_is_one(s, i,
+	                    "i.e.|e.g.|should|shall|must|can|cannot|ought|need|needs|being|having|him|them|us|me|what|themselves|itself|"
+	                    "himself|one|ones|others"))
 		return false;
 	return !ends_like(s, i, "ly") && !ends_like(s, i, "ed") && !ends_like(s, i, "ing");
 }
@@ -124,7 +163,8 @@ static bool is_title(const struct sentence *s, const struct mention *m)
 	           "minister|ministers|ministry|ministries|mission|missions|representative|representatives|representation|relations|ties|"
 	           "commission|committee|council|chamber|attaché|office|official|officials|delegation|adviser|commissioner|links|"
 	           "promotion|bureau|board|agency|centre|center|fair|zone|zones|counsellor|attache|association|associations|department|"
-	           "envoy|secretary|house|houses|press|association|union|unions|body|bodies|experts|statistics|data");
+	           "envoy|secretary|house|houses|press|association|union|unions|body|bodies|experts|statistics|data|talks|negotiators|"
+	           "organisation|organization|fairs|chambers");
 }
 
 /* "textile exports", "palm oil", "foreign trade": the word before makes it another thing. */
@@ -226,6 +266,8 @@ static bool is_total(const struct sentence *s, const struct mention *m)
 static bool is_usable(const struct sentence *s, const struct mention *m)
 {
 	for (size_t i = 0; i < s->n; i++) {
+		if (m->indicator->kind == COOP_RANK && sentence_is(s, i, "number"))
+			return true;
 		if (m->indicator->kind == COOP_RANK &&
 		    (sentence_has(s, i, CLASS_LARGEST) || sentence_has(s, i, CLASS_PLACE) || sentence_has(s, i, CLASS_ORDINAL)))
 			return true;
@@ -257,23 +299,62 @@ static bool is_complement(const struct sentence *s, const struct mention *m)
 		if (s->mentions[k].last + 2u == in && s->mentions[k].indicator->flags & COOP_SIGNED &&
 		    m->indicator->direction == COOP_BOOKS)
 			return true;
-	if (m->first < 2 || !sentence_is(s, m->first - 1u, "of"))
+	size_t of = m->first;
+	while (of > 0 && s->name_of[of - 1] >= 0)
+		of--;
+	if (of < 2 || !sentence_is(s, of - 1u, "of"))
 		return false;
 	for (size_t k = 0; k < s->n_mentions; k++)
-		if (s->mentions[k].last + 2u == m->first && s->mentions[k].indicator != m->indicator && is_traded(m))
+		if (s->mentions[k].last + 2u == of && s->mentions[k].indicator != m->indicator && is_traded(m))
 			return true;
 	return false;
 }
 
-static bool covers(const struct mention *a, const struct mention *b)
+static bool says_means(const struct sentence *s, const struct mention *m)
+{
+	for (size_t i = m->first; i < m->last; i++)
+		if (sentence_is(s, i, "by"))
+			return true;
+	return false;
+}
+
+static bool covers(const struct sentence *s, const struct mention *a, const struct mention *b)
 {
 	bool money = strcmp(a->indicator->unit, "USD") == 0, counted = strcmp(a->indicator->unit, "count") == 0;
 	if ((money && strcmp(b->indicator->unit, "count") == 0) || (counted && strcmp(b->indicator->unit, "USD") == 0))
 		return false; /* "69 projects to the tune of $3 billion" names both */
+	if (a->first < b->first && a->last >= b->first && a->last < b->last && says_means(s, b))
+		return false; /* "tonnes of freight" before "freight by road" */
 	if (a->first < b->first && a->last >= b->first && a->last < b->last)
 		return a->indicator->area != b->indicator->area ||
 		       b->n_words <= a->n_words; /* "agricultural imports" before "imports from" */
 	return a->first <= b->first && a->last >= b->last && (a->last - a->first > b->last - b->first || a->n_words > b->n_words);
+}
+
+/* The contexts hold in the phrase's own part of the sentence, or, weaker, in the sentence. */
+static bool find_context(const struct sentence *s, const struct hit *h, const struct mention_marks *marks, bool *weak)
+{
+	const struct stretch own = part_around(s, h), whole = {0, s->n};
+	*weak = false;
+	if (context_holds(s, h, marks, &own))
+		return true;
+	*weak = true;
+	return (own.from > 0 || own.to < s->n) && context_holds(s, h, marks, &whole);
+}
+
+/* A phrase whose contexts hold in its own part of the sentence stands at the same words. */
+static bool is_outdone(const struct sentence *s, const struct mention *m)
+{
+	for (size_t k = 0; m->weak && k < s->n_mentions; k++) {
+		const struct mention *o = &s->mentions[k];
+		if (!o->weak && (o->lexeme->needs || o->lexeme->lacks) && o->first <= m->last && o->last >= m->first)
+			return true;
+		/* "220 agreements are in force, and the meeting added seven documents": the words of the context are taken. */
+		if (!o->weak && o->indicator == m->indicator && m->indicator->kind == COOP_STOCK &&
+		    m->indicator->direction == COOP_BETWEEN && (o->last < m->first || o->first > m->last))
+			return true;
+	}
+	return false;
 }
 
 void mention_find(struct sentence *s, const struct mention_marks *marks)
@@ -281,10 +362,15 @@ void mention_find(struct sentence *s, const struct mention_marks *marks)
 	s->n_mentions = 0;
 	for (size_t k = 0; k < s->n_hits && s->n_mentions < MENTIONS_MAX; k++) {
 		const struct hit *h = &s->hits[k];
-		if (h->lexeme->class != CLASS_INDICATOR || !context_holds(s, h, marks))
+		bool weak;
+		if (h->lexeme->class != CLASS_INDICATOR || !find_context(s, h, marks, &weak))
 			continue;
-		struct mention m = {
-		    .first = h->first, .last = h->last, .n_words = h->n_words, .indicator = h->lexeme->ref, .lexeme = h->lexeme};
+		struct mention m = {.first = h->first,
+		                    .last = h->last,
+		                    .n_words = h->n_words,
+		                    .indicator = h->lexeme->ref,
+		                    .lexeme = h->lexeme,
+		                    .weak = weak};
 		if (!is_usable(s, &m) || is_title(s, &m))
 			continue;
 		m.blocked = is_one_load(s, &m) || is_modifier(s, &m) || is_modified(s, &m) || is_part(s, &m) || is_worldwide(s, &m) ||
@@ -295,8 +381,8 @@ void mention_find(struct sentence *s, const struct mention_marks *marks)
 	for (size_t k = 0; k < s->n_mentions; k++) {
 		bool inside = false;
 		for (size_t j = 0; j < s->n_mentions && !inside; j++)
-			inside = j != k && covers(&s->mentions[j], &s->mentions[k]);
-		inside |= is_complement(s, &s->mentions[k]);
+			inside = j != k && covers(s, &s->mentions[j], &s->mentions[k]);
+		inside |= is_complement(s, &s->mentions[k]) || is_outdone(s, &s->mentions[k]);
 		if (!inside)
 			s->mentions[n++] = s->mentions[k];
 	}

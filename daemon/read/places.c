@@ -75,7 +75,9 @@ static bool read_placed(const struct sentence *s, size_t i, struct rank *out)
 		                        (sentence_is(s, i - 1, "the") && i > 1 && sentence_has(s, i - 2, CLASS_PLACE)));
 		bool ranks = i > 0 && sentence_is_one(s, i - 1, "ranks|ranked|rank|ranking|placed|is|was|comes|came|stood|stands");
 		bool place = sentence_has(s, last + 1, CLASS_PLACE);
-		if (!place && !(before && ranks))
+		bool among = i > 0 && sentence_is_one(s, last + 1, "among|amongst") &&
+		             sentence_is_one(s, i - 1, "and|or|,|but"); /* "12th in X and 17th among Y" */
+		if (!place && !among && !(before && ranks))
 			return false;
 		*out = (struct rank){n, BOUND_EXACT, i, place ? last + 1 : last, "rank.place"};
 		return true;
@@ -288,7 +290,14 @@ static struct timing event_timing(const struct scribe *w, size_t last)
 		if (o->sort == WHEN_BAD || o->base || (o->sort == WHEN_SPAN && o->period.freq != 'M'))
 			continue;
 		size_t d = o->first > last ? o->first - last : last - o->last + 2;
-		if (o->sort == WHEN_SPAN)
+		/* ", held in Bishkek in June," but not "the ministry recalled on 19 December". */
+		size_t b = o->first;
+		while (b > 0 && o->first - b < 5 && !sentence_has(s, b - 1, CLASS_HELD) && !sentence_is(s, b - 1, ","))
+			b--;
+		bool held = b > 0 && sentence_has(s, b - 1, CLASS_HELD);
+		if (o->sort == WHEN_SPAN && !held)
+			d += 20;
+		if (o->first > 1 && sentence_is_one(s, o->first - 2u, "said|recalled|announced|reported|told|wrote|noted|reports|says"))
 			d += 20;
 		if (best < 0 || d < best_distance) {
 			best = (int)k;
@@ -353,6 +362,19 @@ static const struct mention *body_before(const struct sentence *s, const struct 
 	return NULL;
 }
 
+/* "The 21st meeting of the commission is being prepared; the 20th was held in May." */
+static const struct mention *body_again(const struct sentence *s, const struct amount *a)
+{
+	const struct mention *best = NULL;
+	if (a->first == 0 || !sentence_is(s, a->first - 1u, "the") ||
+	    !sentence_is_one(s, a->last + 1u, "was|took|met|gathered|convened|had"))
+		return NULL;
+	for (size_t i = 0; i < s->n_mentions; i++)
+		if (s->mentions[i].indicator->kind == COOP_ORDINAL && s->mentions[i].last < a->first)
+			best = &s->mentions[i];
+	return best;
+}
+
 static void read_edition(struct scribe *w, size_t k)
 {
 	struct sentence *s = w->s;
@@ -375,11 +397,13 @@ static void read_edition(struct scribe *w, size_t k)
 	}
 	if (!best)
 		best = body_before(s, a);
+	if (!best)
+		best = body_again(s, a);
 	bool before = !best && is_edition_before(w, a);
 	if (!best && !before)
 		return;
 	w->used[k] = true;
-	if (is_future(w, a->first, best ? best->last : a->last)) {
+	if (is_future(w, a->first, best && best->last > a->last ? best->last : a->last)) {
 		scribe_left(w, a->first, a->last, "an edition that is still to come");
 		return;
 	}
@@ -394,7 +418,7 @@ static void read_edition(struct scribe *w, size_t k)
 	                  .bound = BOUND_EXACT,
 	                  .first = a->first,
 	                  .last = a->last};
-	d.timing = event_timing(w, best ? best->last : a->last);
+	d.timing = event_timing(w, best && best->last > a->last ? best->last : a->last);
 	if (w->options.published != DATE_NONE && d.timing.rule && d.timing.period.start > w->options.published) {
 		scribe_left(w, a->first, a->last, "an edition that is still to come");
 		return;

@@ -13,8 +13,10 @@
  *  7. figures   for every amount in turn: what it is (judge), of which indicator (topic), of which period (timing), of whom (who)
  *
  * What step 7 cannot tell leaves the amount, with the reason: a wrong figure is worse than a missed one. From one sentence to the next the reader
- * remembers the subject ("it"), the period ("the same period") and the bookkeeper; a paragraph forgets subject and bookkeeper. A headline is
- * not read for figures: what it says is said again below, more exactly; nor is a question, which states nothing.
+ * remembers the subject ("it"; of levels and of shares one each), the period ("the same period"; "the same nine months" are the last nine that were
+ * spoken of) and the bookkeeper; a paragraph forgets subject and bookkeeper, and one that names no period goes on from that of the report's first
+ * turnover. The contexts of a phrase are looked for first in its own part of the sentence, where that and the rest have numbers of their own.
+ * A headline is not read for figures: what it says is said again below, more exactly; nor is a question, which states nothing.
  *
  * Four choices among candidates:
  *
@@ -32,10 +34,11 @@
  *           growth.shared (one verb for several), growth.index (107 per cent of), growth.multiple (doubled), growth.sign (+8.9%), share,
  *           rank.largest, rank.first, rank.top, rank.place, rank.number, rank.only to, rank.ordinal, edition, enumeration
  *  topic    near (the phrase before the number), counted (behind it), far (in another clause, pointed back to), carried (from the sentence
- *           before), respectively (by the order of a list)
+ *           before), main subject (an aim, or the number of another bookkeeper, without a phrase: the report's first turnover), respectively
+ *           (by the order of a list)
  *  timing   tied (right behind the number), clause, sentence, carried, respectively, published (a stock in the present tense), last full year
  *           (ranks and shares in the present tense), after base (a year after what it is compared with), event day, event before
- *  pair     named, books, between, default, carried
+ *  pair     named, books, between, default, carried, turned (the pair before the other way round: "33,100 went in the opposite direction")
  */
 #include "read/prose.h"
 
@@ -158,7 +161,10 @@ static int add_parties(struct prose *p, const struct party *declared, size_t n_d
 	size_t n_rows = 0;
 	while (country_rows[n_rows].code)
 		n_rows++;
-	p->cap_parties = 3 * n_rows + n_iso3166 + n_declared;
+	size_t n_offices = 0;
+	while (country_offices[n_offices].code)
+		n_offices++;
+	p->cap_parties = 3 * n_rows + n_offices + n_iso3166 + n_declared;
 	p->parties = calloc(p->cap_parties, sizeof *p->parties);
 	if (!p->parties)
 		return err_sys(err, ENOMEM, "no room for the names of parties");
@@ -169,6 +175,8 @@ static int add_parties(struct prose *p, const struct party *declared, size_t n_d
 		if (!rc)
 			rc = add_names(p, r->code, r->capitals, NAME_CITY, err);
 	}
+	for (const struct country_office *o = country_offices; !rc && o->code; o++)
+		rc = add_names(p, o->code, o->names, NAME_OFFICE, err);
 	for (size_t i = 0; !rc && i < n_iso3166; i++)
 		if (!has_row(iso3166[i].code))
 			rc = add_names(p, iso3166[i].code, iso3166[i].name, NAME_PROPER, err);
@@ -254,6 +262,7 @@ static void begin_paragraph(struct scribe *w)
 {
 	w->fresh = false;
 	w->have_subject = false;
+	w->level_subject = w->share_subject = NULL;
 	w->stated = 0;
 	w->cast.books = w->cast.speaker;
 }
@@ -278,6 +287,18 @@ static void note_subject(struct scribe *w)
 	w->have_subject = true;
 }
 
+/* "climbed from $5 billion in the first half of 2023": the time of what is compared with. */
+static bool is_of_base(const struct sentence *s, const struct when *o)
+{
+	for (size_t k = 0; k < s->n_amounts; k++) {
+		const struct amount *a = &s->amounts[k];
+		bool behind = o->first > a->last && o->first <= a->last + 3u;
+		if (behind && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, "from|against"))
+			return true;
+	}
+	return false;
+}
+
 /* What the next sentence may point back to. */
 static void remember_sentence(struct scribe *w)
 {
@@ -296,12 +317,17 @@ static void remember_sentence(struct scribe *w)
 	note_subject(w);
 	if (w->main_span.months || w->timed)
 		return;
+	bool meeting = held;
+	for (size_t i = 0; i < s->n; i++)
+		meeting |= sentence_has(s, i, CLASS_FUTURE);
 	for (size_t k = 0; k < s->n_whens; k++)
-		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].by &&
+		if (s->whens[k].sort == WHEN_SPAN && !s->whens[k].base && !s->whens[k].by && !is_of_base(s, &s->whens[k]) &&
+		    !(s->whens[k].same && s->whens[k].period.start < w->clock.now.start) && /* "a year earlier" */
+		    !(meeting && !w->figures && s->whens[k].period.months == 1) &&          /* "the forum, planned for November" */
 		    (w->options.published == DATE_NONE || period_end(&s->whens[k].period) <= w->options.published + 10)) {
 			w->clock.now = s->whens[k].period;
-			if (w->clock.now.months < 12)
-				w->clock.part = w->clock.now;
+			if (w->clock.now.months <= 12)
+				w->clock.of_length[w->clock.now.months] = w->clock.now;
 			w->fresh = true;
 			return;
 		}
@@ -331,6 +357,7 @@ static void read_sentence(struct prose *p, struct scribe *w)
 	if (s->cut.headline || (s->n > 0 && sentence_is(s, s->n - 1, "?")))
 		return;
 	memset(w->used, 0, sizeof w->used);
+	memset(w->made, 0, sizeof w->made);
 	w->main_span = (struct period){0};
 	w->timed = false;
 	w->turnover_at = 0;
@@ -339,17 +366,30 @@ static void read_sentence(struct prose *p, struct scribe *w)
 	amount_find(s);
 	who_find(s, &w->cast);
 	const char *books = who_books(s, &w->cast);
+	w->own_books = books;
 	if (books)
 		w->cast.books = books;
 	mention_find(s, &p->marks);
 	if (!books && is_own_again(w))
 		w->cast.books = w->cast.speaker;
-	size_t before = w->out->n_figures;
+	size_t before = w->n_before = w->out->n_figures;
 	places_read(w);
 	figures_read(w);
 	w->figures = w->out->n_figures - before;
 	notes_read(w, w->figures > 0);
 	remember_sentence(w);
+}
+
+/* Whose fiscal year "2023-24" is: that of the one who speaks, unless it is the calendar's and the other's is not. */
+static const char *fiscal_party(const struct cast *cast)
+{
+	unsigned month, day;
+	const char *other = strcmp(cast->speaker, cast->pair.ref) == 0 ? cast->pair.cpt : cast->pair.ref;
+	country_fiscal_start(cast->speaker, &month, &day);
+	if (month != 1)
+		return cast->speaker;
+	country_fiscal_start(other, &month, &day);
+	return month != 1 ? other : cast->speaker;
 }
 
 int prose_read(struct prose *p, const char *text, size_t n, const struct prose_options *options, struct reading *out, struct err *err)
@@ -365,12 +405,7 @@ int prose_read(struct prose *p, const char *text, size_t n, const struct prose_o
 		w.cast.speaker = w.options.pair.ref;
 	w.cast.books = w.cast.subject = w.cast.speaker;
 	w.clock.published = options->published;
-	unsigned month, day;
-	country_fiscal_start(w.cast.speaker, &month, &day);
-	/* A fiscal year is the speaker's, or of the one of the two that has one beside the calendar. */
-	w.clock.fiscal = month != 1                                        ? w.cast.speaker
-	                 : strcmp(w.cast.speaker, w.options.pair.ref) == 0 ? w.options.pair.cpt
-	                                                                   : w.options.pair.ref;
+	w.clock.fiscal = fiscal_party(&w.cast);
 	p->s.text = text;
 	while (!w.rc && token_next(&cutter, &p->s.cut, p->s.t)) {
 		p->s.n = p->s.cut.n_tokens;

@@ -26,18 +26,25 @@ struct scribe {
 	const struct indicator *subject;
 	struct pair subject_pair;
 	bool have_subject;
+	const struct indicator *level_subject,
+	    *share_subject; /* the last of this paragraph that has levels, and that has shares; NULL for none */
+	struct pair level_pair, share_pair;
+	const char *own_books;                /* who counts, where this very sentence says so; else NULL */
 	const struct indicator *main_subject; /* the first turnover of the text: what aims are about where they name nothing */
 	struct pair main_pair;
+	struct period main_period;
 	bool have_main;
 	struct period before;            /* clock.now as it was before this sentence */
 	size_t turnover_at;              /* behind the token of the first turnover of this sentence, 0 for none */
 	bool timed;                      /* a figure of this sentence has set clock.now, or gone on with it */
 	bool fresh;                      /* clock.now was spoken of in this paragraph */
 	size_t figures;                  /* of this sentence */
+	size_t n_before;                 /* figures that there were when it began */
 	struct period main_span;         /* of the figures of this sentence so far */
 	struct period event_day;         /* the last day on which something was held; days 0 for none */
 	const struct indicator *edition; /* whose editions were counted last */
 	const char *edition_words;
+	bool made[AMOUNTS_MAX]; /* amounts of this sentence that became figures */
 	bool used[AMOUNTS_MAX]; /* amounts of this sentence that are dealt with */
 };
 
@@ -58,6 +65,10 @@ struct topic {
 };
 
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v);
+
+/* Words beside the number say that it is the other way round: "33,100 went in the opposite direction". Its part of the sentence starts at *begin. */
+bool topic_is_turned(const struct sentence *s, const struct amount *a, size_t *begin);
+bool topic_can_turn(const struct indicator *i);
 
 /* The period of the number `a`, judged to be `v` (`a` NULL: of the phrase at tokens [first, last], for ranks). */
 struct timing timing_find(const struct scribe *w, const struct indicator *i, const struct amount *a, const struct verdict *v, size_t first,

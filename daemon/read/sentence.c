@@ -165,6 +165,11 @@ void sentence_search(struct sentence *s, const struct lexicon *lx, const uint32_
 	lexicon_number(lx, s->text, s->t, s->n);
 	for (size_t i = 0; i < s->n; i++)
 		s->t[i].mask = s->t[i].word && is_filler(filler, s->t[i].word) ? CLASS_BIT(CLASS_FILLER) : 0;
+	/* "a share in the republic's foreign trade": an owner like a name. */
+	for (size_t i = 0; i + 1 < s->n; i++)
+		if (s->t[i + 1].kind == TOKEN_GENITIVE &&
+		    sentence_is_one(s, i, "country|republic|kingdom|nation|region|union|federation|island|emirate|state"))
+			s->t[i].mask |= CLASS_BIT(CLASS_FILLER);
 	search_names(s, lx);
 	s->n_hits = 0;
 	for (size_t i = 0; i < s->n; i++) {

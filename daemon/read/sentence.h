@@ -30,6 +30,7 @@ enum name_sort {
 	NAME_CITY,      /* Baku */
 	NAME_PRONOUN,   /* its: the subject before */
 	NAME_SELF,      /* the republic: who speaks */
+	NAME_OFFICE,    /* Rosstat, Istat: who counts for it */
 };
 
 struct name {
@@ -83,6 +84,7 @@ struct mention {
 	const struct indicator *indicator;
 	const struct lexeme *lexeme; /* its contexts are not checked yet */
 	bool blocked;                /* it is a part or a total that the indicator does not measure */
+	bool weak;                   /* its contexts hold only in another part of the sentence */
 };
 
 struct sentence {

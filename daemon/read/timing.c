@@ -40,9 +40,15 @@ static bool ties(const struct sentence *s, size_t number_last, const struct when
 /* "(2022: $1.1 billion)", "2022 - $1.1 billion", "than in the same period of 2022 ($1.1 billion)": the period right before its number. */
 static bool leads(const struct sentence *s, const struct amount *a, const struct when *w)
 {
+	/* "double the 2022 number of 653,000" */
+	if (w->last + 3u == a->hedge_first && sentence_is_one(s, w->last + 1u, "figure|number|level|total|result|volume|value|amount") &&
+	    sentence_is_one(s, w->last + 2u, "of|:") && a->dim != DIM_PERCENT && !a->ordinal)
+		return true;
 	if (w->base || w->same)
 		return w->last + 2u == a->hedge_first && sentence_is(s, w->last + 1u, "(") && a->dim != DIM_PERCENT && !a->ordinal;
-	return w->last + 2u == a->hedge_first && (sentence_is(s, w->last + 1u, ":") || sentence_sign(s, w->last + 1u, '-'));
+	return w->last + 2u == a->hedge_first &&
+	       (sentence_is(s, w->last + 1u, ":") ||
+	        (sentence_sign(s, w->last + 1u, '-') && (w->first == 0 || s->t[w->first - 1].kind == TOKEN_SIGN)));
 }
 
 /* The amount to which a period is tied, or -1. */
@@ -191,6 +197,29 @@ static bool is_past(const struct sentence *s, size_t first, size_t last, size_t 
 	return false;
 }
 
+/* The day stands behind the number, with "on" and no verb of saying before it. */
+static bool is_its_day(const struct sentence *s, const struct when *day, size_t number)
+{
+	if (day->first <= number + 1 || !sentence_is(s, day->first - 1u, "on"))
+		return false;
+	for (size_t i = number + 1; i < day->first; i++)
+		if (sentence_is(s, i, ",") || sentence_breaks(s, i) ||
+		    sentence_is_one(
+		        s, i, "said|says|reported|reports|announced|told|wrote|noted|stated|declared|published|released|disclosed|signed"))
+			return false;
+	return true;
+}
+
+/* "There were 32 flights a week in summer": a state of a time that is no period. */
+static bool is_of_a_season(const struct sentence *s, size_t first, size_t last)
+{
+	for (size_t i = judge_clause_start(s, first); i < judge_clause_end(s, last); i++)
+		if (sentence_is_one(s, i, "summer|winter|spring|autumn|season") && i > 0 &&
+		    sentence_is_one(s, i - 1, "in|last|the|this|during|over|high"))
+			return true;
+	return false;
+}
+
 static struct timing default_state(const struct scribe *w, const struct indicator *i, bool past)
 {
 	int32_t published = w->options.published;
@@ -313,7 +342,7 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 		         !(v->as == AS_GROWTH && s->whens[k].same && s->whens[k].base))
 			return taken(&s->whens[k], "tied");
 	/* A number that is compared with has its own period or none. */
-	if (a && v->as == AS_LEVEL && is_base_amount(s, a) && !sentence_is(s, a->hedge_first - 1u, "on"))
+	if (a && (v->as == AS_LEVEL || v->as == AS_SHARE) && is_base_amount(s, a) && !sentence_is(s, a->hedge_first - 1u, "on"))
 		return (struct timing){.rule = NULL};
 	size_t from = judge_clause_start(s, first), to = judge_clause_end(s, last);
 	struct timing event = signed_then(w, i, first);
@@ -345,6 +374,9 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 	if (w->main_span.months && i->kind != COOP_STOCK && !outlook)
 		return (struct timing){.period = w->main_span, .rule = "sentence", .told = true};
 	k = nearest(w, i, first, last, 0, s->n, false);
+	/* "A year earlier it had been 4 billion; the increase is 53 per cent": of the year spoken of, not of the earlier one. */
+	if (k >= 0 && v->as == AS_GROWTH && s->whens[k].same && w->clock.now.months && s->whens[k].period.start < w->clock.now.start)
+		k = -1;
 	bool elsewhere = k >= 0 && i->kind == COOP_STOCK && (s->whens[k].first >= to || is_others_state(s, i, k, first, last));
 	if (elsewhere && !outlook && is_own_present(s, first, last, to))
 		return default_state(w, i, false);
@@ -352,11 +384,24 @@ struct timing timing_find(const struct scribe *w, const struct indicator *i, con
 		return taken(&s->whens[k], "sentence");
 	if (outlook)
 		return (struct timing){.rule = NULL};
+	if (i->kind == COOP_STOCK && v->as == AS_LEVEL && is_past(s, first, last, from, to) && is_of_a_season(s, first, last))
+		return (struct timing){.rule = NULL};
 	if (i->kind != COOP_FLOW && v->as != AS_GROWTH)
 		return default_state(w, i, is_past(s, first, last, from, to));
 	for (size_t n = 0; n < s->n_whens; n++)
 		if (s->whens[n].sort == WHEN_BAD && !s->whens[n].base && s->whens[n].last >= from && s->whens[n].first < to)
 			return (struct timing){.rule = NULL}; /* "since the beginning of the year": not the period before */
+	/* "70 lorries crossed the border on Sunday": of that day, unless it is the day on which somebody said so. */
+	for (size_t n = 0; i->kind == COOP_FLOW && v->as == AS_LEVEL && n < s->n_whens; n++)
+		if (s->whens[n].sort == WHEN_DAY && s->whens[n].first >= from && s->whens[n].last < to && is_its_day(s, &s->whens[n], last))
+			return (struct timing){.rule = NULL};
+	/* What is granted now is not granted for the time that another paragraph spoke of. */
+	bool granted = i->direction == COOP_WHENCE && i->kind == COOP_FLOW && strcmp(i->unit, "persons") == 0;
+	if (granted && !w->fresh)
+		return (struct timing){.rule = NULL};
+	/* A new paragraph that names no time goes on from what the report is about. */
+	if (!w->fresh && w->have_main && w->main_period.months)
+		return (struct timing){.period = w->main_period, .rule = "carried"};
 	if (w->clock.now.months)
 		return (struct timing){.period = w->clock.now, .rule = "carried"};
 	if (v->as == AS_GROWTH)

@@ -102,11 +102,23 @@ static bool is_predicate(const struct sentence *s, const struct amount *a, const
 	return owned && a->hedge_first > 0 && sentence_is_one(s, a->hedge_first - 1u, ",|and|:|;");
 }
 
+/* "passengers who travelled between them numbered": the clause that goes on from the phrase ends none. Its first token, or the phrase's. */
+static size_t relative_behind(const struct sentence *s, const struct mention *m)
+{
+	size_t i = m->last + 1u;
+	while (i < s->n && i < m->last + 4u && (s->name_of[i] >= 0 || sentence_is_one(s, i, "from|to|of|in|the")))
+		i++;
+	return sentence_is_one(s, i, "who|whose|where") && i < s->n ? i : m->last;
+}
+
 static double cost_before(const struct sentence *s, const struct mention *m, size_t number, bool *far)
 {
 	double cost = 0;
 	bool label = true;
+	size_t who = relative_behind(s, m);
 	for (size_t i = m->last + 1u; i < number; i++) {
+		if (i == who || (i == m->last + 1u && sentence_is(s, i, ":"))) /* "Exports: 3 billion (up 4 per cent)" */
+			continue;
 		if (s->when_of[i] >= 0) {
 			cost += 0.2;
 			continue;
@@ -277,16 +289,24 @@ static bool points_back(const struct sentence *s, const struct amount *a, const 
 	if (a->hedge_first - from > 25)
 		from = a->hedge_first - 25u;
 	for (size_t i = from; i < a->hedge_first; i++)
-		if (sentence_hit(s, i, CLASS_ANAPHOR))
+		if (sentence_hit(s, i, CLASS_ANAPHOR) && !(i > 0 && sentence_is(s, i - 1, "of"))) /* "1 billion of this amount" */
 			return true;
 	/* "From January to March another 146,000 came." */
 	if (v->as == AS_LEVEL && sentence_is(s, a->hedge_first, "another") && a->hedge_first < a->first &&
 	    sentence_is_one(s, a->last + 1u, "came|arrived|followed"))
 		return true;
+	/* "In the first half of the year 0.5 billion cubic metres were delivered." */
+	bool bulk = a->dim == DIM_TONNES || a->dim == DIM_M3 || a->dim == DIM_KWH;
+	if (bulk && v->as == AS_LEVEL && sentence_is_one(s, a->last + 1u, "were|was") &&
+	    sentence_is_one(s, a->last + 2u, "delivered|supplied|shipped|exported|carried|transported|sent|pumped|sold|moved"))
+		return true;
 	/* "In 2023 there had been 25,600." */
 	size_t b = a->hedge_first;
-	bool bare = sentence_is_one(s, a->last + 1u, ".|,|;") || a->last + 1u >= s->n || s->when_of[a->last + 1u] >= 0;
-	if (bare && b > 1 && sentence_is_one(s, b - 1, "been|were|was") &&
+	bool bare = sentence_is_one(s, a->last + 1u, ".|,|;") ||
+	            (sentence_is(s, a->last + 1u, "of") && sentence_is(s, a->last + 2u, "them")) ||
+	            (sentence_is_one(s, a->last + 1u, "a|per|each|every") && sentence_is(s, a->last + 2u, "week")) ||
+	            a->last + 1u >= s->n || s->when_of[a->last + 1u] >= 0;
+	if (bare && b > 1 && sentence_is_one(s, b - 1, "been|were|was|are") &&
 	    (sentence_is(s, b - 2, "there") || (b > 2 && sentence_is(s, b - 3, "there"))))
 		return true;
 	if (v->status != 'A' && !names_another(s, a))
@@ -365,6 +385,17 @@ static bool has_own_verb(const struct sentence *s, const struct amount *a, const
 	return false;
 }
 
+/* "the railways of the two countries carried 6 million tonnes of freight": a verb of carriage right before the number, with its subject. */
+static bool carries(const struct sentence *s, size_t from, size_t number)
+{
+	if (number == 0 || !sentence_is_one(s, number - 1, "carried|hauled|moved|transported|delivered|took|brought|shipped"))
+		return false;
+	for (size_t i = from; i < number; i++)
+		if (sentence_breaks(s, i) || sentence_is(s, i, ",") || (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].word))
+			return false;
+	return true;
+}
+
 /* "freight carried by rail": two phrases of one area that overlap or touch name one thing, the second more exactly. */
 static const struct mention *joined_to(const struct sentence *s, const struct amount *a, const struct verdict *v,
                                        const struct mention *best)
@@ -374,7 +405,17 @@ static const struct mention *joined_to(const struct sentence *s, const struct am
 		bool lead = best->last > a->last && sentence_is(s, m->first, "by") &&
 		            ((m->last + 2u == a->hedge_first && sentence_is(s, m->last + 1u, ",")) || m->last + 1u == a->hedge_first) &&
 		            (m->first == 0 || s->amount_of[m->first - 1u] < 0); /* "By rail, 3 million tonnes of cargo" */
-		if (lead && m->indicator->area == best->indicator->area && unit_fits(m->indicator, a, v))
+		/* "Ships moved 5 million tonnes of cargo" */
+		lead |= best->last > a->last && m->last + 1u == a->hedge_first && m->n_words > 1 &&
+		        sentence_is_one(s, m->last, "carried|hauled|moved|transported|delivered|took|brought|shipped");
+		lead |= best->last > a->last && m->last < a->hedge_first && carries(s, m->last + 1u, a->hedge_first);
+		for (size_t n = 0; n < s->n_amounts && best->last < a->first; n++) { /* and the growth behind it */
+			const struct amount *b = &s->amounts[n];
+			lead |= strcmp(m->indicator->unit, best->indicator->unit) == 0 && b->last < a->first && b->first <= best->first &&
+			        b->last + 2u >= best->first && m->last < b->hedge_first && carries(s, m->last + 1u, b->hedge_first);
+		}
+		bool of_one = m->indicator->area == best->indicator->area && m->indicator->direction == best->indicator->direction;
+		if (lead && of_one && unit_fits(m->indicator, a, v)) /* "transit cargo" is that, whoever carries it */
 			return m;
 		if (m->last < a->hedge_first && m->first > best->first && m->first <= best->last + 1u && m->last > best->last &&
 		    m->indicator != best->indicator && m->indicator->area == best->indicator->area &&
@@ -384,6 +425,15 @@ static const struct mention *joined_to(const struct sentence *s, const struct am
 	return best;
 }
 
+/* "freight by road": the phrase itself says by what. */
+static bool says_by(const struct sentence *s, const struct mention *m)
+{
+	for (size_t i = m->first; i < m->last; i++)
+		if (sentence_is(s, i, "by"))
+			return true;
+	return false;
+}
+
 /* "1.3 million tonnes of cargo were carried by rail": the phrase that begins with "by" says more of the same area. */
 static const struct mention *narrower(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *best)
 {
@@ -391,7 +441,8 @@ static const struct mention *narrower(const struct sentence *s, const struct amo
 		const struct mention *m = &s->mentions[k];
 		if (m->first <= best->first || m->last <= best->last || m->first <= a->last || m->indicator == best->indicator ||
 		    m->indicator->area != best->indicator->area ||
-		    !sentence_is_one(s, m->first, "by|in|carried|transported|moved|hauled|shipped") || !unit_fits(m->indicator, a, v))
+		    (!sentence_is_one(s, m->first, "by|in|carried|transported|moved|hauled|shipped|on") && !says_by(s, m)) ||
+		    !unit_fits(m->indicator, a, v))
 			continue;
 		bool clear = true;
 		for (size_t i = (best->last > a->last ? best->last : a->last) + 1u; i < m->first; i++)
@@ -438,9 +489,16 @@ static const struct amount *restated(const struct sentence *s, const struct amou
 }
 
 /* "The other way, the number is 1,900": the subject before, but with the parties changed over. */
-static bool is_turned(const struct sentence *s)
+bool topic_is_turned(const struct sentence *s, const struct amount *a, size_t *begin)
 {
-	for (size_t i = 0; i < s->n; i++)
+	size_t k = (size_t)(a - s->amounts), from = 0, to = a->last + 1u;
+	if (k > 0)
+		for (from = s->amounts[k - 1].last + 1u; from < a->hedge_first && !sentence_is_one(s, from, ",|;|and|while|but");)
+			from++;
+	while (to < s->n && !sentence_is_one(s, to, ",|;|and|while|but") && s->amount_of[to] < 0)
+		to++;
+	*begin = from;
+	for (size_t i = from; i < to; i++)
 		if (sentence_is_one(s, i, "conversely|vice|reverse|opposite") ||
 		    (sentence_is(s, i, "other") && sentence_is_one(s, i + 1, "way|direction")))
 			return true;
@@ -467,6 +525,37 @@ static bool sums_both(const struct scribe *w, const struct amount *a)
 	return false;
 }
 
+/* Of visitors and students each way has its own figure, whoever keeps the books. */
+bool topic_can_turn(const struct indicator *i)
+{
+	bool counts = i->kind == COOP_FLOW || i->kind == COOP_STOCK;
+	return counts && (i->direction == COOP_WHERE || i->direction == COOP_WHENCE);
+}
+
+/* "reports a much smaller sum, $2.5 billion": a verb of those who count, right before the number. */
+static bool reports(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = a->hedge_first; i > 0 && a->hedge_first - i < 8 && (!sentence_breaks(s, i - 1) || sentence_is(s, i - 1, ":")); i--)
+		if (sentence_is_one(s, i - 1,
+		                    "put|puts|gives|give|gave|reports|report|reported|records|recorded|counts|counted|shows|show|showed|"
+		                    "arrives|arrive|arrived|"
+		                    "quotes|quote|registers|registered|speaks|speak|finds|found|has|have|comes|come"))
+			return true;
+	return false;
+}
+
+/* "Investors pledged $800 million for the next five years": money that is no trade. */
+static bool is_other_money(const struct sentence *s, const struct amount *a)
+{
+	for (size_t i = judge_clause_start(s, a->first); i < judge_clause_end(s, a->last); i++)
+		if (sentence_is_one(s, i,
+		                    "investor|investors|invest|investment|investments|loan|loans|credit|credits|aid|fund|funds|grant|"
+		                    "grants|budget|cost|costs|"
+		                    "lend|lends|spend|construction|build|building|project|projects"))
+			return true;
+	return false;
+}
+
 struct topic topic_find(const struct scribe *w, const struct amount *a, const struct verdict *v)
 {
 	const struct sentence *s = w->s;
@@ -483,6 +572,9 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		if (!unit_fits(m->indicator, a, v) || (a->dim == DIM_COUNT && !is_bare(s, a, m)) || of_something_else(s, a, m))
 			continue;
 		if (v->as == AS_LEVEL && of_another_noun(s, a, m))
+			continue;
+		/* ", the trade ministry said": no number behind which it only stands. */
+		if (m->blocked && m->first > a->last && !is_counted(s, a, m) && !is_attached(s, a, v, m))
 			continue;
 		double cost = cost_of(s, a, v, m, &far);
 		if (cost < best_cost) {
@@ -505,10 +597,19 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 		best = NULL;
 	if (best && best_cost < COST_MAX && (!best_far || best_cost < 8 || back || is_elliptic(s, a, v)) && !best->blocked)
 		return (struct topic){.mention = best, .rule = best->first > a->last ? "counted" : best_far ? "far" : "near"};
-	if (!best && w->have_main && v->status != 'A' && back && !sums_services(s, a) && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
-	    unit_fits(w->main_subject, a, v)) {
+	bool forecast_of_subject = v->status == 'F' && w->have_subject && unit_fits(w->subject, a, v);
+	if (!best && w->have_main && v->status != 'A' && back && !forecast_of_subject && !sums_services(s, a) && a->dim == DIM_MONEY &&
+	    v->as == AS_LEVEL && unit_fits(w->main_subject, a, v)) {
 		struct mention pseudo = {.indicator = w->main_subject};
-		if (!of_another_noun(s, a, &pseudo))
+		if (!of_another_noun(s, a, &pseudo) && !is_other_money(s, a))
+			return (struct topic){.rule = "main subject"};
+	}
+	/* "Belstat gives a figure of $118 million": the same by other books. */
+	bool other_books = !best && w->own_books && w->have_main && reports(s, a) && a->dim == DIM_MONEY && v->as == AS_LEVEL &&
+	                   v->status == 'A' && a->hedge_first > 0;
+	if (other_books && unit_fits(w->main_subject, a, v)) {
+		struct mention pseudo = {.indicator = w->main_subject};
+		if (!of_another_noun(s, a, &pseudo) && !is_other_money(s, a))
 			return (struct topic){.rule = "main subject"};
 	}
 	if (!best && w->have_subject && a->dim == DIM_MONEY && sums_both(w, a))
@@ -516,16 +617,20 @@ struct topic topic_find(const struct scribe *w, const struct amount *a, const st
 	if (!best && a->dim == DIM_MONEY && sums_services(s, a))
 		return (struct topic){.reason = "goods and services together"};
 	bool nameless = a->dim != DIM_COUNT || a->hedge_first > 0;
-	if (!best && w->have_subject && is_turned(s))
+	size_t begin;
+	bool turned = topic_is_turned(s, a, &begin), people = w->have_subject && topic_can_turn(w->subject);
+	if (!best && w->have_subject && turned && !people)
 		return (struct topic){.reason = "the other way round than what was spoken of"};
-	if (!best && w->have_subject && (back || (v->as == AS_GROWTH && is_elliptic(s, a, v))) && nameless && unit_fits(w->subject, a, v)) {
+	if (!best && w->have_subject && (back || turned || (v->as == AS_GROWTH && is_elliptic(s, a, v))) && nameless &&
+	    unit_fits(w->subject, a, v)) {
 		struct mention pseudo = {.first = 0, .last = 0, .indicator = w->subject};
 		if (a->dim == DIM_COUNT) {
 			/* As for a phrase far before the number. */
 			if (a->first == 0 || !is_bare(s, a, &pseudo))
 				return (struct topic){.reason = "what is counted is no indicator"};
 		}
-		if (v->as == AS_LEVEL && of_another_noun(s, a, &pseudo))
+		bool other = v->status != 'A' && a->dim == DIM_MONEY && w->subject->direction == COOP_BOOKS && is_other_money(s, a);
+		if (v->as == AS_LEVEL && (other || of_another_noun(s, a, &pseudo)))
 			return (struct topic){.reason = "an amount of something else"};
 		return (struct topic){.rule = "carried"};
 	}

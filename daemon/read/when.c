@@ -113,6 +113,13 @@ size_t when_read_year(struct reader *r, size_t i, int *y, bool *told)
 			}
 		}
 	at = back;
+	/* "for the full year", behind some months of it. */
+	if (at > i && sentence_is(s, at - 1, "the") && sentence_is_one(s, at, "full|whole|entire") && sentence_is(s, at + 1, "year") &&
+	    clock && !when_year_number(s, at + 2) && i > 0 && sentence_is_one(s, i - 1, "for|in|over|during|by|throughout")) {
+		*y = r->sentence_year ? r->sentence_year : when_has_now(r) ? now : clock;
+		*told = true;
+		return at + 2 - i;
+	}
 	if (sentence_is_one(s, at, "previous|preceding|prior|foregoing") && sentence_is(s, at + 1, "year")) {
 		*y = r->sentence_year ? r->sentence_year - 1 : when_has_now(r) ? now - 1 : clock - 1;
 		r->before = true;
@@ -285,7 +292,8 @@ static bool follows_comparison(const struct sentence *s, size_t i)
 {
 	while (i > 0 && (sentence_has(s, i - 1, CLASS_FILLER) || s->t[i - 1].kind == TOKEN_GENITIVE))
 		i--;
-	return i > 0 && sentence_is_one(s, i - 1, "of|than|to|with|from|below|above|over|against|on|at|versus|exceeded|same");
+	return i > 0 && (sentence_is_one(s, i - 1, "of|than|to|with|from|below|above|over|against|on|at|versus|exceeded|same|times") ||
+	                 sentence_has(s, i - 1, CLASS_MULTIPLE) || sentence_has(s, i - 1, CLASS_FRACTION));
 }
 
 static bool is_base_before(const struct sentence *s, size_t i)
@@ -315,8 +323,9 @@ static void note_prefix(struct sentence *s, struct when *w)
 	/* "107 per cent of the 2023 figure", "above last year's level". */
 	size_t behind = w->last + 1u + (w->last + 1u < s->n && s->t[w->last + 1].kind == TOKEN_GENITIVE);
 	if (sentence_is_one(s, behind, "figure|figures|level|levels|result|results|total|volume|value|amount|number|indicator|mark") &&
-	    i > 0 && !sentence_has(s, i - 1, CLASS_VERB))
-		w->base = true;
+	    i > 0 && (!sentence_has(s, i - 1, CLASS_VERB) || sentence_has(s, i - 1, CLASS_MULTIPLE)) &&
+	    !sentence_has(s, behind + 1, CLASS_INDICATOR) && !sentence_has(s, behind + 1, CLASS_PARTY))
+		w->base = true; /* but "in Q1 2024 total trade" */
 	if (before == 0)
 		return;
 	/* "103.5% of the same period of last year", "92 per cent of what it was in 2022": an index is counted from it. */
@@ -331,6 +340,11 @@ static void note_prefix(struct sentence *s, struct when *w)
 	/* "12% above 2022" */
 	if (w->sort == WHEN_SPAN && before > 1 && sentence_is_one(s, before - 1, "above|below") &&
 	    sentence_is_one(s, before - 2, "%|percent|cent|pct|pc|p.c.|third|quarter|fifth|tenth|half"))
+		w->base = true;
+	/* "9 per cent above the previous year" */
+	if ((sentence_is(s, before - 1, "as") && before > 1 && sentence_is_one(s, before - 2, "many|much|high|large|big|great")) ||
+	    sentence_is_one(s, before - 1, "above|below|beneath|beyond") ||
+	    (sentence_is(s, before - 1, "of") && before > 1 && sentence_is_one(s, before - 2, "ahead|short")))
 		w->base = true;
 	if (sentence_is(s, before - 1, "by"))
 		w->by = true;
@@ -488,6 +502,8 @@ void when_find(struct sentence *s, const struct clock *clock)
 		s->whens[s->n_whens++] = w;
 		if (w.sort == WHEN_SPAN && w.period.months >= 12 && !w.base && !w.by)
 			r.sentence_year = when_year_of(w.period.start);
+		if (w.sort == WHEN_SPAN && !w.base && !w.by && w.period.months <= 12)
+			now.of_length[w.period.months] = w.period;
 		if (w.sort == WHEN_SPAN && !w.base && !w.by && !w.same)
 			now.now = w.period; /* "the same period" is first of all the one in the same sentence */
 		i = (size_t)w.last + 1;

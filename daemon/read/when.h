@@ -11,10 +11,10 @@
 
 /* What the text has said so far. */
 struct clock {
-	int32_t published;  /* DATE_NONE where nobody said */
-	struct period now;  /* the period spoken of last; months 0 and days 0 where there is none */
-	struct period part; /* the last one that was shorter than a year: "the same nine months" behind a year */
-	const char *fiscal; /* the party whose fiscal year a bare "2024-25" is; may be NULL */
+	int32_t published;           /* DATE_NONE where nobody said */
+	struct period now;           /* the period spoken of last; months 0 and days 0 where there is none */
+	struct period of_length[13]; /* [n]: the last one of n months that was spoken of; months 0 for none */
+	const char *fiscal;          /* the party whose fiscal year a bare "2024-25" is; may be NULL */
 };
 
 /* Fills s->whens and s->when_of. */

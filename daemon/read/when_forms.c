@@ -36,6 +36,8 @@ size_t when_months(struct reader *r, size_t i)
 	if (y1 || (sentence_whole(s, at) >= 1 && sentence_whole(s, at) <= 31))
 		return 0;
 	unsigned months = last >= first ? last - first + 1 : 13 + last - first;
+	at += sentence_is_one(s, at, "period|stretch") &&
+	      sentence_is_one(s, at + 1, "of|in|this|last|previous"); /* "the January-April period of 2022" */
 	return when_end_span(r, i, at, first, months);
 }
 
@@ -118,6 +120,11 @@ size_t when_month(struct reader *r, size_t i)
 	unsigned month = when_month_at(r->s, i);
 	if (!month || (month == 5 && i == 0))
 		return 0;
+	/* "the first week of May" */
+	if (i > 1 && sentence_is(r->s, i - 1, "of") && sentence_is_one(r->s, i - 2, "week|weeks|weekend|fortnight|days|half")) {
+		r->sort = WHEN_BAD;
+		return 1;
+	}
 	return when_end_span(r, i, when_skip_point(r->s, i + 1), month, 1);
 }
 
@@ -242,14 +249,16 @@ size_t when_n_months(struct reader *r, size_t i)
 	return when_end_span(r, i, at, 1, months);
 }
 
-/* "the year to June", "12 months ending in June 2024": the year whose last month that is. */
+/* "the year to June", "12 months ending in June 2024", "the five months to May": the months of which that is the last. */
 size_t when_year_to(struct reader *r, size_t i)
 {
 	const struct sentence *s = r->s;
 	size_t at = i + sentence_is(s, i, "the");
-	if (sentence_is(s, at, "year"))
+	int months = when_small_number(s, at);
+	if (sentence_is(s, at, "year")) {
 		at++;
-	else if ((when_small_number(s, at) == 12) && sentence_is(s, at + 1, "months"))
+		months = 12;
+	} else if (months >= 2 && months <= 12 && sentence_is(s, at + 1, "months"))
 		at += 2;
 	else
 		return 0;
@@ -262,6 +271,6 @@ size_t when_year_to(struct reader *r, size_t i)
 	size_t n = month ? when_end_span(r, at, when_skip_point(s, at + 1), month, 1) : 0;
 	if (!n)
 		return 0;
-	r->period = when_span_from_day(date_add_months(r->period.start, -11), 12);
+	r->period = when_span_from_day(date_add_months(r->period.start, 1 - months), (unsigned)months);
 	return at + n - i;
 }

@@ -38,7 +38,8 @@ static size_t year_behind(const struct reader *r, size_t i, int *y)
 
 static bool is_stretch(const struct sentence *s, size_t i)
 {
-	return sentence_is_one(s, i, "period|months|month|half|quarter|quarters|time|timeframe|span|interval|year|semester");
+	return sentence_is_one(
+	    s, i, "period|months|month|half|quarter|quarters|time|timeframe|span|interval|year|semester|stretch|spell|timespan");
 }
 
 /* The number or place between "the same" and "months": "the same ten months", "the same first half". */
@@ -51,16 +52,17 @@ static size_t skip_count(const struct sentence *s, size_t i)
 	return at - i;
 }
 
-/* How many months "the same nine months", "the same quarter" has, 0 where it does not say; `end` is behind its last token. */
-static unsigned months_said(const struct sentence *s, size_t i, size_t end)
+/* How many months "the same nine months", "the same half" have; 0 where it is not said. */
+static unsigned told_length(const struct sentence *s, size_t i, size_t stretch)
 {
-	const struct hit *h = sentence_hit(s, end - 1, CLASS_SPAN);
 	int n = 1;
-	for (size_t k = i; k + 1 < end; k++) {
-		int said = when_small_number(s, k);
-		n = said > 0 ? said : n;
-	}
-	return h && h->lexeme->n < 12 && (n > 1 || h->lexeme->n > 1) ? (unsigned)(n * h->lexeme->n) : 0;
+	for (size_t k = i; k < stretch; k++)
+		n = when_small_number(s, k) > 0 && !sentence_has(s, k, CLASS_ORDINAL) ? when_small_number(s, k) : n;
+	int unit = sentence_is_one(s, stretch, "half|semester")                                       ? 6
+	           : sentence_is_one(s, stretch, "quarter|quarters")                                  ? 3
+	           : sentence_is(s, stretch, "month") || (sentence_is(s, stretch, "months") && n > 1) ? 1
+	                                                                                              : 0;
+	return n * unit <= 12 ? (unsigned)(n * unit) : 0;
 }
 
 size_t when_same_period(struct reader *r, size_t i)
@@ -74,19 +76,20 @@ size_t when_same_period(struct reader *r, size_t i)
 	if (!same && !that && !review)
 		return 0;
 	at += !review;
+	size_t counted = at;
 	at += skip_count(s, at);
 	if (!is_stretch(s, at) || (that && !same && sentence_is_one(s, at, "year|half|quarter|month")))
 		return 0;
 	bool year_only = sentence_is(s, at, "year");
+	unsigned length = told_length(s, counted, at);
 	at++;
 	if (review && sentence_is(s, at, "under") && sentence_is(s, at + 1, "review"))
 		at += 2;
 	int y = 0;
 	size_t n = year_behind(r, at, &y);
 	struct period now = r->clock->now;
-	unsigned said = same ? months_said(s, i, at) : 0;
-	if (said && r->clock->part.months == said && now.months != said)
-		now = r->clock->part;
+	if (length && now.months != length && r->clock->of_length[length].months)
+		now = r->clock->of_length[length];
 	if (year_only || (!now.months && !n))
 		return 0;
 	r->same = true;
@@ -210,6 +213,16 @@ size_t when_relative(struct reader *r, size_t i)
 		r->period = when_span(m == 1 ? y - 1 : y, m == 1 ? 12 : m - 1, 1);
 		return 2;
 	}
+	/* "the current academic year": from autumn to summer, which is nobody's period here; for what there is, it is today. */
+	size_t at = i + sentence_is(s, i, "the");
+	at += sentence_is_one(s, at, "this|current|present|coming|next|new|last|past");
+	if (at > i && sentence_is_one(s, at, "academic|school") && sentence_is(s, at + 1, "year")) {
+		bool now = sentence_is_one(s, at - 1, "this|current|present");
+		r->sort = now ? WHEN_STATE : WHEN_BAD;
+		if (now)
+			r->period = (struct period){.start = r->clock->published, .days = 1, .freq = 'D'};
+		return at + 2 - i;
+	}
 	/* "since the beginning of the year", "this year so far": how far is not said. */
 	if (sentence_is(s, i, "since") && sentence_is(s, i + 1, "the") && sentence_is_one(s, i + 2, "beginning|start")) {
 		r->sort = WHEN_BAD;
@@ -265,6 +278,17 @@ static size_t read_end(struct reader *r, size_t i)
 {
 	const struct sentence *s = r->s;
 	size_t at = i + sentence_is(s, i, "the");
+	/* "at year-end", "by year-end 2023" */
+	if (sentence_is(s, at, "year") && sentence_sign(s, at + 1, '-') && sentence_is(s, at + 2, "end")) {
+		int y = plain_year(s, at + 3), told = y != 0;
+		if (!y)
+			y = r->sentence_year ? r->sentence_year : when_has_now(r) ? when_year_of(r->clock->now.start) : 0;
+		if (!y)
+			return 0;
+		r->period = when_span(y, 1, 12);
+		r->sort = WHEN_STATE;
+		return at + 3 + (size_t)told - i;
+	}
 	bool end = sentence_is_one(s, at, "end|close"), start = sentence_is_one(s, at, "beginning|start");
 	if (!end && !start)
 		return 0;
@@ -280,8 +304,9 @@ static size_t read_end(struct reader *r, size_t i)
 	else if (!month && sentence_is(s, at, "year") && r->sentence_year) {
 		y = r->sentence_year; /* "in 2023 …, at the end of the year" */
 		at++;
-	} else if (!month && end && now && sentence_is(s, at, "year") && i > 0 && sentence_is(s, i - 1, "by")) {
-		y = now; /* "by the end of the year" */
+	} else if (end && !month && sentence_is(s, at, "year") && now && i > 0 &&
+	           sentence_is_one(s, i - 1, "by|until|till|before|towards")) {
+		y = now; /* "by the end of the year turnover is to reach": the one that it is */
 		at++;
 	} else if (sentence_is_one(s, at, "last|this") && sentence_is(s, at + 1, "year") && now) {
 		y = now - sentence_is(s, at, "last");
@@ -303,6 +328,31 @@ static size_t read_end(struct reader *r, size_t i)
 	return at - i;
 }
 
+/* "mid-year", "mid-2024", "the middle of 2024": the end of June. */
+static size_t read_middle(struct reader *r, size_t i)
+{
+	const struct sentence *s = r->s;
+	size_t at = i + sentence_is(s, i, "the");
+	if (sentence_is(s, at, "mid") && sentence_sign(s, at + 1, '-'))
+		at += 2;
+	else if (sentence_is(s, at, "middle") && sentence_is(s, at + 1, "of"))
+		at += 2 + sentence_is(s, at + 2, "the");
+	else
+		return 0;
+	int y = plain_year(s, at);
+	if (!y && !sentence_is(s, at, "year"))
+		return 0;
+	if (!y && !when_has_clock(r))
+		return 0;
+	if (!y) {
+		y = when_year_of(r->clock->published);
+		y -= date_from_civil(y, 6, 30) > r->clock->published;
+	}
+	r->period = (struct period){.start = date_from_civil(y, 6, 30), .days = 1, .freq = 'D'};
+	r->sort = WHEN_STATE;
+	return at + 1 - i;
+}
+
 size_t when_state(struct reader *r, size_t i)
 {
 	const struct sentence *s = r->s;
@@ -321,6 +371,8 @@ size_t when_state(struct reader *r, size_t i)
 		return 0;
 	bool by = sentence_is(s, at, "by");
 	at++;
+	if ((n = read_middle(r, at)))
+		return at + n - i;
 	if (!(n = read_end(r, at))) {
 		if (!by || !(n = read_date(r, at, &date)))
 			return 0;

@@ -97,6 +97,14 @@ static enum role_word role_before(const struct sentence *s, const struct name *n
 	size_t i = n->first;
 	for (int k = 0; i > 0 && k < 4 && s->when_of[i - 1] < 0 && s->amount_of[i - 1] < 0; k++) {
 		const struct hit *h = sentence_hit(s, i - 1, CLASS_PREP);
+		/* "in the economy of Kazakhstan" */
+		if (h && h->lexeme->n == ROLE_OF && i > 2 &&
+		    sentence_is_one(s, i - 2,
+		                    "economy|territory|market|markets|soil|capital|regions|industry|hotels|resorts|universities|colleges|"
+		                    "schools|cities|towns|ports|provinces") &&
+		    (sentence_has(s, i - 3, CLASS_PREP) ||
+		     (i > 3 && sentence_has(s, i - 3, CLASS_FILLER) && sentence_has(s, i - 4, CLASS_PREP))))
+			return ROLE_IN;
 		const struct hit *source = h ? sentence_covering(s, i - 1, CLASS_ACCORDING) : NULL;
 		if (source && source->last > source->first)
 			return ROLE_NONE;       /* "according to Bangladesh's bureau" */
@@ -138,6 +146,15 @@ static void set_owner(struct scene *sc, const struct name *n, bool weak)
 	passive |=
 	    n->first > sc->m->first && adjective && sentence_is_one(sc->s, n->last + 1u, "goods|products|commodities|merchandise|wares");
 	bool gives = true;
+	/* "a share in the country's external trade": whose trade it is a share of. */
+	bool inside = is_list(sc->m) && n->first > sc->m->first && n->last < sc->m->last && n->possessive;
+	/* "Moscow's quota": who grants it. */
+	bool grants = sc->m->indicator->direction == COOP_WHENCE && sc->m->indicator->kind == COOP_FLOW &&
+	              strcmp(sc->m->indicator->unit, "persons") == 0 && n->possessive;
+	if (inside || grants) {
+		set_taker(&sc->e, n->code, weak);
+		return;
+	}
 	switch (sc->m->indicator->direction) {
 	case COOP_WHENCE: /* "Türkiye's imports of gas", "Türkiye's scholarship quota": who has them takes, or takes in */
 		if (n->possessive && n->sort != NAME_PRONOUN && n->last < sc->m->first)
@@ -146,7 +163,9 @@ static void set_owner(struct scene *sc, const struct name *n, bool weak)
 			gives &= !sentence_is_one(sc->s, i, "imports|purchases");
 		break;
 	case COOP_TAKES:
-		gives = passive; /* "Turkish goods were imported" */
+		/* "Turkish goods were imported", "bought Turkish goods" */
+		gives = passive || (adjective && n->first > sc->m->first && sc->m->indicator->mirror[0] &&
+		                    sentence_has(sc->s, sc->m->first, CLASS_VERB));
 		break;
 	case COOP_WHERE:
 		gives = is_list(sc->m) ? weak || sentence_is_one(sc->s, sc->m->first, "share|shares|proportion") : adjective;
@@ -176,8 +195,21 @@ static bool is_owner(const struct sentence *s, const struct name *n, const struc
 			return false;
 		if (s->amount_of[i] >= 0 && !s->amounts[s->amount_of[i]].ordinal)
 			return false;
+		/* "Kazakhstan occupied 31st place among Poland's partners": who has the place, not whose list it is. */
+		if (m->indicator->kind == COOP_RANK && !n->possessive && n->sort == NAME_PROPER && sentence_has(s, i, CLASS_PLACE))
+			return false;
 	}
 	return true;
+}
+
+/* The phrase names people of the other party. */
+static bool is_another_people(const struct sentence *s, const struct mention *m, const struct name *people)
+{
+	for (size_t k = 0; k < s->n_names; k++)
+		if (s->names[k].first >= (m->first > 2 ? m->first - 2u : 0) && s->names[k].first <= m->last &&
+		    s->names[k].sort == NAME_ADJECTIVE && strcmp(s->names[k].code, people->code) != 0)
+			return true;
+	return false;
 }
 
 /* "1,470 Finns study in Estonia, and 612 Estonians in Finland": the verb is not said again, the people and the place are. */
@@ -187,7 +219,10 @@ static bool read_gapped(struct scene *sc)
 	size_t i = sc->last + 1;
 	const struct name *people = i < s->n && s->name_of[i] >= 0 ? &s->names[s->name_of[i]] : NULL;
 	bool ones = people && sentence_is(s, people->last + 1u, "ones") && sc->m->indicator->direction == COOP_WHERE;
-	if (sc->m->last >= sc->first || (sc->m->indicator->direction != COOP_WHENCE && !ones) || !people || people->sort != NAME_ADJECTIVE)
+	bool visit = sc->m->indicator->direction == COOP_WHERE && sc->m->indicator->kind == COOP_FLOW &&
+	             strcmp(sc->m->indicator->unit, "persons") == 0 && people && in_pair(&sc->cast->pair, people->code);
+	if (sc->m->last >= sc->first || (sc->m->indicator->direction != COOP_WHENCE && !visit && !ones) || !people ||
+	    people->sort != NAME_ADJECTIVE)
 		return false;
 	for (i = people->last + 1u; i < s->n && i < people->last + 4u && !sentence_is(s, i, ","); i++)
 		if (sentence_is(s, i, "in") && s->name_of[i + 1] >= 0) {
@@ -195,6 +230,14 @@ static bool read_gapped(struct scene *sc)
 			sc->e.taker = s->names[s->name_of[i + 1]].code;
 			return strcmp(sc->e.giver, sc->e.taker) != 0;
 		}
+	/* "31,400 Armenians visited Belarus, and 9,870 Belarusians took a holiday in Armenia" */
+	if (visit && s->t[people->first].kind == TOKEN_WORD && s->amounts[s->amount_of[sc->first]].dim == DIM_COUNT &&
+	    s->amount_of[sc->first] > 0 && sc->m->last < s->amounts[s->amount_of[sc->first] - 1].first + 8u &&
+	    is_another_people(s, sc->m, people)) {
+		sc->e.giver = people->code;
+		sc->e.taker = other_of(&sc->cast->pair, people->code);
+		return true;
+	}
 	return false;
 }
 
@@ -216,10 +259,42 @@ static bool read_gapped_gift(struct scene *sc)
 	return strcmp(sc->e.giver, sc->e.taker) != 0;
 }
 
+/* "Italian investors have put $768 million into Azerbaijan, Azerbaijani ones $3 billion into Italy": the phrase stands before the number before,
+ * and all that is said again is whose the next number is. */
+static bool read_contrast(struct scene *sc)
+{
+	const struct sentence *s = sc->s;
+	enum coop_direction d = sc->m->indicator->direction;
+	int own = s->amount_of[sc->first];
+	if (own <= 0 || sc->m->last >= sc->first || (d != COOP_GIVES && d != COOP_TAKES && d != COOP_WHENCE))
+		return false;
+	const struct amount *a = &s->amounts[own], *b = a - 1;
+	const struct name *n = NULL;
+	for (size_t i = b->last + 1u; i < a->hedge_first; i++)
+		if (s->name_of[i] >= 0)
+			n = &s->names[s->name_of[i]];
+	if (sc->m->last > b->last || b->dim != a->dim || !n || n->possessive || n->keeper || who_governed(s, n) ||
+	    !in_pair(&sc->cast->pair, n->code) || (n->sort != NAME_ADJECTIVE && n->sort != NAME_PROPER))
+		return false;
+	size_t gap = a->hedge_first - n->last - 1u;
+	bool led = n->first > 0 && sentence_is_one(s, n->first - 1u, ",|and|;|while|whereas|the|but");
+	if (!led || gap > 1 || (gap == 1 && sentence_has(s, n->last + 1u, CLASS_VERB)))
+		return false;
+	const char *other = other_of(&sc->cast->pair, n->code);
+	sc->e.giver = d == COOP_TAKES ? other : n->code;
+	sc->e.taker = d == COOP_TAKES ? n->code : other;
+	return true;
+}
+
 static bool is_grant(const struct scene *sc)
 {
 	if (sc->m->indicator->direction != COOP_WHENCE || strcmp(sc->m->indicator->unit, "persons") != 0)
 		return false;
+	bool pays = false; /* "the Kingdom pays 250 scholarships for them": for its own */
+	for (size_t i = sc->from; i < sc->to; i++)
+		pays |= sentence_is_one(sc->s, i, "pays|pay|paid|finances|financed|funds");
+	if (sc->m->indicator->kind == COOP_FLOW)
+		return !pays; /* scholarships, whatever the verb else */
 	size_t start = judge_clause_start(sc->s, sc->m->first);
 	for (size_t i = sc->from < start ? sc->from : start; i < sc->to; i++)
 		if (sentence_has(sc->s, i, CLASS_GRANT))
@@ -265,6 +340,10 @@ static void read_role(struct scene *sc, const struct name *n)
 		sc->e.between[0] = n->code;
 		break;
 	default:
+		if (grant && n->first > 1 &&
+		    (sentence_is(s, n->first - 1u, "for") ||
+		     (sentence_is(s, n->first - 2u, "for") && sentence_has(s, n->first - 1u, CLASS_FILLER))))
+			set_giver(&sc->e, n->code, false); /* "scholarships for Mongolians" */
 		break;
 	}
 }
@@ -297,6 +376,17 @@ static bool is_ranked(const struct scene *sc, const struct name *subject)
 	return false;
 }
 
+/* "exports came to 3 billion; in 2022 they rose": they are the exports, no party. */
+static bool stands_for_phrase(const struct scene *sc, const struct name *n)
+{
+	if (n->sort != NAME_PRONOUN || n->possessive)
+		return false;
+	for (size_t k = 0; k < sc->s->n_mentions; k++)
+		if (sc->s->mentions[k].indicator == sc->m->indicator && sc->s->mentions[k].last < n->first)
+			return true;
+	return sc->m->last > 0 && n->first > sc->m->last;
+}
+
 /* The subject of the clause: the name before the verb. */
 static void read_subject(struct scene *sc)
 {
@@ -305,6 +395,8 @@ static void read_subject(struct scene *sc)
 	size_t limit = sc->first < sc->m->first ? sc->first : sc->m->first;
 	for (size_t k = 0; k < s->n_names && s->names[k].first < limit; k++) {
 		const struct name *n = &s->names[k];
+		if (stands_for_phrase(sc, n))
+			continue;
 		if (n->keeper || is_object(s, n) || (n->sort == NAME_CITY && sc->m->indicator->direction != COOP_BETWEEN && subject))
 			continue;
 		if (!who_governed(s, n) && (!subject || n->first >= sc->from))
@@ -329,7 +421,10 @@ static void read_subject(struct scene *sc)
 	}
 	/* "Armenia registered 214,300 Georgian arrivals, 9.7 percent of all visitors" */
 	place |= d == COOP_WHERE && sc->m->indicator->kind == COOP_RATIO && host;
-	if (place || is_grant(sc) || (d == COOP_WHENCE && take))
+	/* "Mongolians received 75 scholarships": who receives places is where the students come from. */
+	bool places = d == COOP_WHENCE && sc->m->indicator->kind == COOP_FLOW && strcmp(sc->m->indicator->unit, "persons") == 0;
+	bool granted = is_grant(sc) && !(take && places);
+	if (place || granted || (d == COOP_WHENCE && take && !places))
 		set_taker(&sc->e, subject->code, true);
 	else
 		set_owner(sc, subject, true);
@@ -365,12 +460,23 @@ static bool names_whole(const struct scene *sc, const struct name *pronoun)
 	return false;
 }
 
+/* "In 11 Serbian schools Chinese is taught" */
+static bool is_taught(const struct sentence *s, const struct name *n)
+{
+	size_t i = n->last + 1u;
+	i += sentence_is_one(s, i, "is|are|was|were|can");
+	i += sentence_is_one(s, i, "being|be|also|now");
+	return i > n->last + 1u && sentence_is_one(s, i, "taught|learned|learnt|studied|offered");
+}
+
 static void read_names(struct scene *sc)
 {
 	const struct sentence *s = sc->s;
 	for (size_t k = 0; k < s->n_names; k++) {
 		const struct name *n = &s->names[k];
 		if (n->last < sc->from || n->first >= sc->to || n->keeper)
+			continue;
+		if (stands_for_phrase(sc, n))
 			continue;
 		if (is_list(sc->m) && !in_pair(&sc->cast->pair, n->code))
 			continue;
@@ -406,9 +512,17 @@ static void read_names(struct scene *sc)
 				set_taker(&sc->e, n->code, false);
 			continue;
 		}
+		/* "12,000 Mongolians learn the language": who learns, not what. */
+		if (sc->m->indicator->direction == COOP_WHERE && sc->m->indicator->kind == COOP_STOCK && n->sort == NAME_ADJECTIVE &&
+		    !n->possessive && strcmp(sc->m->indicator->unit, "persons") == 0 && n->first == sc->last + 1u &&
+		    !sentence_sign(s, n->last + 1u, '-') && !sc->e.taker) {
+			set_taker(&sc->e, n->code, false);
+			continue;
+		}
 		/* "746 Saudi schools taught Chinese": whose schools, then the language. */
 		bool taught = sc->m->indicator->direction == COOP_WHERE && n->sort == NAME_ADJECTIVE && n->first > sc->m->last &&
-		              (sentence_is_one(s, n->first - 1u, "taught|teach|teaches|teaching|learn|learns|learning|study|studying") ||
+		              (is_taught(s, n) ||
+		               sentence_is_one(s, n->first - 1u, "taught|teach|teaches|teaching|learn|learns|learning|study|studying") ||
 		               (sentence_is(s, n->first - 1u, "in") &&
 		                (s->t[n->last + 1].kind != TOKEN_WORD || sentence_is(s, n->last + 1u, "language"))));
 		if (taught && !is_list(sc->m) && sc->e.giver && strcmp(sc->e.giver, n->code) != 0 && !sc->e.taker) {
@@ -426,8 +540,19 @@ static void read_names(struct scene *sc)
 		        s, n->first - 1u,
 		        "making|makes|made|make|put|puts|putting|placing|places|placed|ranking|ranks|leaving|keeping|has|have|lists|"
 		        "listed|sees|rates");
-		if (from || made)
+		/* "sold Belarus fruit and vegetables": to whom. */
+		bool sold_to = n->last < sc->m->last && is_object(s, n) && !is_list(sc->m) && !is_grant(sc) &&
+		               sentence_is_one(s, n->first - 1u,
+		                               "sold|sells|sell|supplied|supplies|supply|sent|sends|shipped|ships|delivered|delivers");
+		/* "which made India the second biggest source": who has the place. */
+		bool placed = sc->m->indicator->kind == COOP_RANK && n->sort == NAME_PROPER && !n->possessive && n->last < sc->m->first &&
+		              n->first > 0 &&
+		              sentence_is_one(s, n->first - 1u, "made|makes|make|making|saw|put|puts|left|leaves|keeps|kept") &&
+		              sentence_is_one(s, n->last + 1u, "the|a|as|one|into|number|its|among|in");
+		if (from || made || placed)
 			set_giver(&sc->e, n->code, false);
+		else if (sold_to)
+			set_taker(&sc->e, n->code, false);
 		else if (is_owner(s, n, sc->m) && role_before(s, n) != ROLE_BETWEEN)
 			set_owner(sc, n, false);
 		else if (is_object(s, n) && n->first > 0 && !is_list(sc->m)) {
@@ -519,6 +644,11 @@ static bool decide_turnover(struct scene *sc, struct who *out)
 	const char *a = e->between[0] && e->between[1] ? e->between[0] : e->giver && !e->giver_weak ? e->giver : NULL;
 	const char *b = e->between[0] && e->between[1] ? e->between[1] : e->with;
 	const char *books = sc->cast->books;
+	/* "Ukraine's customs put it at 1.3 billion, Moldova's at 1.1 billion" */
+	size_t i = sc->first - (sc->first > 0 && sentence_is_one(sc->s, sc->first - 1u, "at|to"));
+	if (i > 2 && sc->s->t[i - 1].kind == TOKEN_GENITIVE && sc->s->name_of[i - 2] >= 0 &&
+	    in_pair(p, sc->s->names[sc->s->name_of[i - 2]].code))
+		books = sc->s->names[sc->s->name_of[i - 2]].code;
 	out->rule = "books";
 	make_pair(books, other_of(p, books), &out->pair);
 	if (a && b && strcmp(a, b) == 0)
@@ -558,7 +688,7 @@ bool who_decide(const struct sentence *s, const struct mention *m, size_t first,
 	struct scene sc = {.s = s, .m = m, .cast = cast, .first = first, .last = last};
 	*out = (struct who){.indicator = m->indicator, .pair = cast->pair, .rule = "between"};
 	find_territory(&sc);
-	if (!read_gapped(&sc) && !read_gapped_gift(&sc))
+	if (!read_gapped(&sc) && !read_gapped_gift(&sc) && !read_contrast(&sc))
 		read_names(&sc);
 	enum coop_direction d = m->indicator->direction;
 	if (d == COOP_BETWEEN) {

@@ -23,7 +23,7 @@ bool who_relative(const struct sentence *s, size_t i, const struct name **antece
 
 static const char *pronoun_code(const struct sentence *s, size_t i, const struct cast *cast)
 {
-	const char *books = NULL;
+	const char *books = NULL, *keeper = NULL;
 	const struct name *of;
 	/* "visitors from Egypt, which was its second-largest source": not Egypt's own. */
 	if (who_relative(s, i, &of) && in_pair(&cast->pair, of->code))
@@ -36,6 +36,8 @@ static const char *pronoun_code(const struct sentence *s, size_t i, const struct
 		const struct name *n = &s->names[k];
 		if (n->last >= i || n->sort == NAME_PRONOUN)
 			continue;
+		if (n->keeper && !keeper)
+			keeper = n->code;
 		bool governed =
 		    n->first > 0 &&
 		    (sentence_has(s, n->first - 1u, CLASS_PREP) ||
@@ -49,7 +51,7 @@ static const char *pronoun_code(const struct sentence *s, size_t i, const struct
 		if (!governed)
 			return books ? books : n->code;
 	}
-	return books ? books : cast->subject;
+	return books ? books : keeper ? keeper : cast->subject;
 }
 
 static void add_name(struct sentence *s, size_t first, size_t last, const char *code, enum name_sort sort)
@@ -62,13 +64,15 @@ static void add_name(struct sentence *s, size_t first, size_t last, const char *
 	                (sort == NAME_PRONOUN && sentence_has(s, first, CLASS_ITS)) ||
 	                (sentence_sign(s, last + 1, '\'') && last + 1 < s->n && s->t[last + 1].glued);
 	size_t behind = last + 1 + (last + 1 < s->n && s->t[last + 1].kind == TOKEN_GENITIVE);
-	static const char keepers[] = "statistics|statistical|customs|data|count|books|bureau|agency|sources|figures|numbers|calculations|"
-	                              "reckoning|estimates|records";
+	static const char keepers[] =
+	    "statistics|statistical|customs|data|count|books|bureau|agency|sources|figures|numbers|calculations|"
+	    "reckoning|estimates|records|institute|department|bank|committee|administration|authorities|ledgers|arithmetic";
 	n->keeper = sort != NAME_PRONOUN && (sentence_is_one(s, behind, keepers) ||
 	                                     (sentence_is_one(s, behind + 1, keepers) && !sentence_has(s, behind, CLASS_VERB)));
 	if (first > 1 && sentence_is_one(s, first - 1, "of|from") &&
 	    sentence_is_one(s, first - 2, "statistics|customs|data|committee|service|bank|ministry|bureau|agency|office|administration"))
 		n->keeper = true;
+	n->keeper |= sort == NAME_OFFICE;
 	for (size_t i = first; i <= last; i++)
 		s->name_of[i] = (int16_t)s->n_names;
 	s->n_names++;
@@ -78,6 +82,10 @@ static void add_name(struct sentence *s, size_t first, size_t last, const char *
 static const char *self_code(const struct sentence *s, size_t i, const struct cast *cast)
 {
 	const char *word = s->text + s->t[i].at;
+	/* "According to the State Bank of Pakistan, the country's imports": the bookkeeper's. */
+	for (size_t k = 0; sentence_is(s, i, "country") && k < s->n_names; k++)
+		if (s->names[k].keeper && s->names[k].last < i && in_pair(&cast->pair, s->names[k].code))
+			return s->names[k].code;
 	bool ref = country_is_a(cast->pair.ref, word, s->t[i].len), cpt = country_is_a(cast->pair.cpt, word, s->t[i].len);
 	if (ref != cpt)
 		return ref ? cast->pair.ref : cast->pair.cpt;
@@ -177,17 +185,9 @@ const char *who_subject(const struct sentence *s)
 	return NULL;
 }
 
-/* "Ankara puts trade at $8 billion", "TurkStat recorded": a government or an office that tells the number. */
+/* "Ankara puts trade at $8 billion": a government that tells the number. */
 static const char *teller_of(const struct sentence *s, const struct cast *cast)
 {
-	static const struct {
-		const char *office, *code;
-	} offices[] = {{"turkstat", "TR"}, {"tüik", "TR"},  {"rosstat", "RU"}, {"geostat", "GE"},  {"armstat", "AM"}, {"belstat", "BY"},
-	               {"istat", "IT"},    {"insee", "FR"}, {"ksh", "HU"},     {"destatis", "DE"}, {"capmas", "EG"},  {"uzstat", "UZ"}};
-	for (size_t i = 0; i < s->n; i++)
-		for (size_t k = 0; k < sizeof offices / sizeof offices[0]; k++)
-			if (sentence_is(s, i, offices[k].office) && in_pair(&cast->pair, offices[k].code))
-				return offices[k].code;
 	for (size_t k = 0; k < s->n_names; k++) {
 		const struct name *n = &s->names[k];
 		bool plain = n->sort == NAME_CITY || n->sort == NAME_PROPER;
@@ -198,8 +198,39 @@ static const char *teller_of(const struct sentence *s, const struct cast *cast)
 	return NULL;
 }
 
+/* "the statistics institute in Bucharest", but not "the statistics institute said in Bucharest". */
+static bool seated_in(const struct sentence *s, size_t behind, const struct name *city)
+{
+	if (!sentence_is_one(s, city->first - 1u, "in|of"))
+		return false;
+	for (size_t i = behind; i < city->first; i++)
+		if (sentence_has(s, i, CLASS_VERB) || sentence_is(s, i, ",") || sentence_has(s, i, CLASS_INDICATOR))
+			return false;
+	return true;
+}
+
+/* "Chisinau's chamber of commerce expects": an authority of the report's own side, behind which the other's books are closed again. */
+static bool speaks_itself(const struct sentence *s, const struct cast *cast)
+{
+	for (size_t k = 0; k < s->n_names; k++) {
+		const struct name *n = &s->names[k];
+		size_t i = n->last + 1u + (n->possessive && n->sort != NAME_PRONOUN);
+		if (strcmp(n->code, cast->speaker) != 0 || n->sort == NAME_PRONOUN || !(n->possessive || n->sort == NAME_ADJECTIVE))
+			continue;
+		for (size_t j = i; j < i + 3; j++)
+			if (sentence_is_one(s, j,
+			                    "chamber|government|ministry|minister|president|premier|ambassador|embassy|officials|exporters|"
+			                    "authorities"))
+				return true;
+	}
+	return false;
+}
+
 const char *who_books(const struct sentence *s, const struct cast *cast)
 {
+	for (size_t k = 0; k < s->n_names; k++)
+		if (s->names[k].sort == NAME_OFFICE && in_pair(&cast->pair, s->names[k].code))
+			return s->names[k].code;
 	const char *teller = teller_of(s, cast);
 	if (teller)
 		return teller;
@@ -207,20 +238,36 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		const struct hit *h = sentence_hit(s, i, CLASS_BOOKS);
 		if (!h)
 			continue;
-		size_t from = i >= 4 ? i - 4 : 0, said_from = i >= 7 ? i - 7 : 0;
+		size_t from = i >= 6 ? i - 6 : 0, said_from = i >= 7 ? i - 7 : 0;
 		bool according = sentence_within(s, said_from, i, CLASS_ACCORDING) != NULL;
 		bool strong = sentence_is_one(
-		    s, i, "statistics|customs|count|books|bookkeeping|reckoning|calculations|statistical|bureau|tally|sources");
+		    s, i,
+		    "statistics|customs|count|books|bookkeeping|reckoning|calculations|statistical|bureau|tally|sources|statisticians");
 		bool side = sentence_is_one(s, i,
 		                            "side|bank|state|authorities|ministry|officials|estimates|estimate|figures|numbers|data|"
 		                            "records|central|national|accounts|"
 		                            "accounting|tax|revenue");
 		/* "the Polish side put trade at": who counts says so. */
-		according |= sentence_is_one(
-		    s, h->last + 1u,
-		    "put|puts|count|counts|counted|reckon|reckons|record|records|recorded|register|registers|registered|"
-		    "estimated|calculated|value|values|valued|gives|gave|brought|provided|presented|cites|cited|quotes|quoted|"
-		    "reports|reported|published|speaks|supplied");
+		according |=
+		    sentence_is_one(s, h->last + 1u,
+		                    "put|puts|count|counts|counted|reckon|reckons|record|records|recorded|register|registers|registered|"
+		                    "estimated|calculated|value|values|valued|gives|gave|brought|provided|presented|cites|cited|quotes|"
+		                    "quoted|reports|reported|published|speaks|supplied|differ|differs|diverge|look|looks|disagree");
+		/* "India's commerce department, whose year begins in April, puts": an office that says what it counts. */
+		bool office = sentence_is_one(s, h->last, "institute|department|bureau|agency|office|service|administration");
+		size_t verb = h->last + 1u;
+		if (office && sentence_is(s, verb, ","))
+			while (verb < s->n && verb < h->last + 12u &&
+			       !sentence_is_one(s, verb, "put|puts|gives|gave|says|said|reports|shows"))
+				verb++;
+		bool ministry = sentence_is_one(s, i, "ministry|officials|authorities|side|bank|government");
+		size_t puts = h->last + 1u;
+		while (ministry && puts < s->n && puts < h->last + 9u &&
+		       !sentence_is_one(s, puts, "put|puts|counts|counted|reckons|gives|give|gave") && s->amount_of[puts] < 0 &&
+		       !sentence_breaks(s, puts))
+			puts++;
+		according |= ministry && sentence_is_one(s, puts, "put|puts|counts|counted|reckons|gives|give|gave");
+		according |= office && sentence_is_one(s, verb, "put|puts|gives|gave|says|said|reports|reported|shows|showed|has|lists");
 		/* "Pakistan's central bank says that trade stood at": an office, not a side of a talk. */
 		according |= !sentence_is_one(s, i, "side|officials|authorities|ministry") &&
 		             sentence_is_one(s, h->last + 1u, "say|says|said|speaks|speak");
@@ -233,6 +280,9 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 			bool behind = k > h->last;
 			if (n < 0)
 				continue;
+			const struct name *city = s->names[n].sort == NAME_CITY ? &s->names[n] : NULL;
+			if (city && !(behind ? seated_in(s, h->last + 1u, city) : city->possessive))
+				continue;
 			/* "by Kabul's reckoning", "the statistics agency in Tashkent", but not "the data, shown in Baku" */
 			if (s->names[n].sort == NAME_CITY && !(behind ? k == h->last + 2u : s->names[n].possessive))
 				continue;
@@ -240,11 +290,11 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 			bool named = k == h->last + 1u && s->t[i].capital && sentence_is(s, i, "statistics") && h->first == h->last;
 			if (behind && !named && !(sentence_is_one(s, s->names[n].first - 1u, "of|from|in|the")))
 				continue;
-			if (!behind && !s->names[n].possessive && s->names[n].sort == NAME_PROPER)
+			if (!behind && !s->names[n].possessive && (s->names[n].sort == NAME_PROPER || k + 4 < i))
 				continue;
 			if (in_pair(&cast->pair, s->names[n].code))
 				return s->names[n].code;
 		}
 	}
-	return NULL;
+	return speaks_itself(s, cast) ? cast->speaker : NULL;
 }

@@ -79,7 +79,8 @@ enum coop_direction {
 
 /* The grammar of `phrases`. Words between blanks, compared without case and without a plural's s. "a/b" stands for either word, "@" for the name of
  * a party; hyphens, articles, genitives and names of parties may stand between the words of a phrase in a text. Behind the words may come
- * "& a/b": one of these words, too, stands in the sentence, and "! a/b": none of these does. "%span" and "%state" among them ask for a
+ * "& a/b": one of these words, too, stands in the sentence, and "! a/b": none of these does; where a sentence has
+ * several numbers, first in the number's own part of it. "%span" and "%state" among them ask for a
  * stretch of time, or for none, beside the number. A number is given to the phrase that stands nearest to it and whose unit it can have. */
 
 struct coop_indicator {
