@@ -179,6 +179,10 @@ static bool is_index(const struct sentence *s, const struct amount *a)
 	if (to && (a->number < 50 || change_before(s, a, &sign, &word)))
 		return false;
 	bool level = false;
+	/* "96 percent of settlements" are settlements. */
+	if (of && s->t[i + 1].kind == TOKEN_WORD && s->when_of[i + 1] < 0 && s->name_of[i + 1] < 0 &&
+	    sentence_is_one(s, i + 2, "were|was|are|is|have|had|has"))
+		return false;
 	for (size_t k = i + 1; k < s->n && k < i + 8; k++) {
 		if (s->when_of[k] >= 0) {
 			const struct when *w = &s->whens[s->when_of[k]];
@@ -462,6 +466,19 @@ static bool is_part(const struct sentence *s, const struct amount *a)
 	           (sentence_is(s, b - 2, "there") || (b > 2 && sentence_is(s, b - 3, "there")));
 	if (all)
 		return false;
+	/* "Cars made up $31.4 million of the exports" */
+	bool makes_up =
+	    b > 1 && sentence_is_one(s, b - 1, "up|for") && sentence_is_one(s, b - 2, "made|makes|make|making|accounted|accounts|account");
+	size_t whole = a->last + 2u;
+	while (sentence_is_one(s, whole, "the|its|their|all|that|this|those|total") || s->name_of[whole] >= 0)
+		whole++;
+	if (a->dim != DIM_PERCENT && makes_up && sentence_is(s, a->last + 1u, "of") && sentence_has(s, whole, CLASS_INDICATOR))
+		return true;
+	/* "and for 91 percent of its exports": a share in one of the two flows alone. */
+	bool elliptic = b > 1 && sentence_is(s, b - 1, "for") && sentence_is_one(s, b - 2, "and|,|but");
+	if (a->dim == DIM_PERCENT && (makes_up || elliptic) && sentence_is(s, a->last + 1u, "of") &&
+	    sentence_is_one(s, whole, "exports|imports"))
+		return true;
 	return within || hit_near(s, a, CLASS_PART, 1, 1) || (a->dim == DIM_COUNT && of_some && s->amount_of[a->last + 3u] >= 0);
 }
 
@@ -545,6 +562,9 @@ static const char *refuse_amount(const struct sentence *s, const struct amount *
 		return "percentage points, which are no growth";
 	if (is_part(s, a))
 		return "a part of what is counted";
+	if (a->dim == DIM_PERCENT && sentence_is(s, judge_clause_start(s, a->first), "the") &&
+	    sentence_is_one(s, judge_clause_start(s, a->first) + 1, "former|latter"))
+		return "the former or the latter, and which that is cannot be told";
 	if (is_whole(s, a))
 		return "the whole of which a part is meant";
 	if (sentence_has(s, a->last + 1u, CLASS_RATE) && !weekly && !sentence_is(s, a->last + 2u, "cent"))

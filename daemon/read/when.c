@@ -332,6 +332,10 @@ static void note_prefix(struct sentence *s, struct when *w)
 	if (w->sort == WHEN_SPAN && before > 1 && sentence_is(s, before - 1, "of") &&
 	    sentence_is_one(s, before - 2, "%|percent|cent|pct|pc|p.c."))
 		w->base = true;
+	/* "more than twice what it was in 2020" */
+	if (w->sort == WHEN_SPAN && before > 3 && sentence_is(s, before - 1, "in") && sentence_is_one(s, before - 2, "was|were|had") &&
+	    sentence_is_one(s, before - 3, "it|they") && sentence_is_one(s, before - 4, "what|that|than|as"))
+		w->base = true;
 	/* "since January", "closed until May": a stretch that the month only begins or ends. */
 	if (w->sort == WHEN_SPAN && w->period.months < 12 && sentence_is_one(s, before - 1, "since|until|till|before|after")) {
 		w->sort = WHEN_BAD;

@@ -236,6 +236,14 @@ size_t when_n_months(struct reader *r, size_t i)
 	size_t iranian = when_solar_year(r, at, months);
 	if (iranian)
 		return at + iranian - i;
+	/* "the first ten months of the Iranian year that began on 20 March" */
+	size_t other = at + 1 + sentence_is(s, at + 1, "the");
+	if (sentence_is(s, at, "of") &&
+	    sentence_is_one(s, other, "iranian|persian|solar|fiscal|financial|budget|marketing|academic|crop") &&
+	    sentence_is(s, other + 1, "year") && !when_read_year(r, other + 1, &y, &told)) {
+		r->sort = WHEN_BAD;
+		return other + 2 - i;
+	}
 	size_t year = when_read_year(r, at, &y, &told);
 	bool in = i > 0 && sentence_is_one(s, i - 1, "in|over|during|for|through|within");
 	bool just = i > 0 && sentence_is(s, i - 1, "in") && just_ended(r, months);

@@ -267,6 +267,12 @@ const char *who_books(const struct sentence *s, const struct cast *cast)
 		       !sentence_breaks(s, puts))
 			puts++;
 		according |= ministry && sentence_is_one(s, puts, "put|puts|counts|counted|reckons|gives|give|gave");
+		/* "India's ministry, which thinks in fiscal years, has other figures:" */
+		for (size_t k = h->last + 1u; ministry && k < s->n && k < h->last + 12u && s->amount_of[k] < 0; k++)
+			according |= sentence_is_one(s, k, "has|have") &&
+			             sentence_is_one(s, k + 1, "other|different|its|their|figures|numbers") &&
+			             (sentence_is_one(s, k + 1, "figures|numbers") || sentence_is_one(s, k + 2, "figures|numbers|data") ||
+			              sentence_is_one(s, k + 3, "figures|numbers|data"));
 		according |= office && sentence_is_one(s, verb, "put|puts|gives|gave|says|said|reports|reported|shows|showed|has|lists");
 		/* "Pakistan's central bank says that trade stood at": an office, not a side of a talk. */
 		according |= !sentence_is_one(s, i, "side|officials|authorities|ministry") &&
