@@ -327,10 +327,10 @@ static void read_role(struct scene *sc, const struct name *n)
 		sc->e.with = n->code;
 		break;
 	case ROLE_OF:
-		if (sc->m->indicator->kind == COOP_RANK && n->first > sc->m->first)
-			set_taker(&sc->e, n->code, false); /* "partner of Vietnam": it is Vietnam's list */
-		else if (is_list(sc->m) && n->first > sc->m->last && sentence_is(s, sc->m->first, "share") && sc->m->n_words > 2)
-			set_taker(&sc->e, n->code, false); /* "its share in the foreign trade of the republic" */
+		/* "partner of Vietnam", "its share in the foreign trade of the republic": whose list it is. */
+		if ((sc->m->indicator->kind == COOP_RANK && n->first > sc->m->first) ||
+		    (is_list(sc->m) && n->first > sc->m->last && sentence_is(s, sc->m->first, "share") && sc->m->n_words > 2))
+			set_taker(&sc->e, n->code, false);
 		else if (language || (sc->m->indicator->direction == COOP_WHERE && !is_list(sc->m)))
 			set_giver(&sc->e, n->code, false);
 		else
