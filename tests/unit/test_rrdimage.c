@@ -9,6 +9,7 @@
 #include "work/rrdimage.h"
 #include "work/rrdlayout.h"
 
+#include <float.h>
 #include <math.h>
 #include <rrd.h>
 #include <setjmp.h>
@@ -26,6 +27,7 @@
 #define ROWS_MAX 40
 #define SIZE_MAX_ (RRDLAYOUT_HEADER_SIZE + ROWS_MAX * RRDLAYOUT_N_DS * sizeof(double))
 #define ROUNDS 400
+#define EXACT_MAX 9007199254740992.0 /* 2^53 */
 /* Where the numbers are: the last values in the four cdp_prep, and the rows. */
 #define PRIMARY(ds)                                                                                                                        \
 	(RRDLAYOUT_HEADER_SIZE - sizeof(rra_ptr_t) - (RRDLAYOUT_N_DS - (ds)) * sizeof(cdp_prep_t) + CDP_primary_val * sizeof(unival))
@@ -36,6 +38,9 @@ static char path[128];
 /* Numbers of every kind; `whole`: only such as librrd reads exactly. */
 static double random_value(bool whole)
 {
+	/* Not in the expression: which of two calls comes first there is the compiler's choice. */
+	double thousandths = (double)(random() % 1000) / 1000;
+
 	switch (random() % (whole ? 4 : 7)) {
 	case 0:
 		return NAN;
@@ -46,7 +51,7 @@ static double random_value(bool whole)
 	case 3:
 		return random() % 2 ? 0 : INFINITY;
 	case 4:
-		return (double)random() * 1000 + (double)(random() % 1000) / 1000;
+		return (double)random() * 1000 + thousandths;
 	case 5:
 		return -(double)(random() % 10000) / 100;
 	default:
@@ -108,24 +113,24 @@ static void read_file(unsigned char *to, size_t size)
 	fclose(f);
 }
 
-/* Puts the image's number over librrd's where the two are equal but for what reading decimal text loses: it reads 15 digits, up to 2 units off in the last place,
- * and sums up its loss over the powers of ten. */
-static void allow_for_parsing(unsigned char *theirs, const unsigned char *ours, size_t at)
+/* Puts the image's number over librrd's where the two are equal but for what librrd loses. Reading decimal text: it reads 15 digits, up to 2 units off in the
+ * last place, and sums up its loss over the powers of ten. And of whole numbers too, that it multiplies by the seconds of the row and divides by them again. */
+static void allow_for_parsing(unsigned char *theirs, const unsigned char *ours, size_t at, int64_t step)
 {
 	double a, b;
 
 	memcpy(&a, theirs + at, sizeof a);
 	memcpy(&b, ours + at, sizeof b);
-	if (b != trunc(b) || fabs(b) >= 1e15)
-		if (fabs(a - b) <= 1e-12 * fabs(b))
-			memcpy(theirs + at, &b, sizeof b);
+	double lost = b != trunc(b) || fabs(b) >= 1e15 ? 1e-12 : fabs(b) * (double)step >= EXACT_MAX ? 2 * DBL_EPSILON : 0;
+	if (fabs(a - b) <= lost * fabs(b))
+		memcpy(theirs + at, &b, sizeof b);
 }
 
 static void image_is_what_librrd_writes(void **state)
 {
 	static unsigned char theirs[SIZE_MAX_], ours[SIZE_MAX_];
 	struct rrdfile_point p[N_MAX];
-	unsigned from = seed_begin(20240809);
+	unsigned from = seed_begin(0);
 	(void)state;
 
 	for (unsigned round = 0; round < ROUNDS; round++) {
@@ -144,9 +149,9 @@ static void image_is_what_librrd_writes(void **state)
 		memset(ours, 0xA5, sizeof ours);
 		rrdimage_fill(&blank, p, n, ours);
 		for (size_t ds = 0; ds < RRDLAYOUT_N_DS && !whole; ds++)
-			allow_for_parsing(theirs, ours, PRIMARY(ds));
+			allow_for_parsing(theirs, ours, PRIMARY(ds), step);
 		for (size_t at = RRDLAYOUT_HEADER_SIZE; at < blank.size && !whole; at += sizeof(double))
-			allow_for_parsing(theirs, ours, at);
+			allow_for_parsing(theirs, ours, at, step);
 		for (size_t at = 0; at < blank.size; at++)
 			if (theirs[at] != ours[at])
 				fail_msg("round %u, %zu points, %u rows: byte %zu", round, n, rows, at);
@@ -162,7 +167,7 @@ static void librrd_updates_an_image(void **state)
 {
 	static unsigned char theirs[SIZE_MAX_], ours[SIZE_MAX_];
 	struct rrdfile_point p[N_MAX];
-	unsigned from = seed_begin(20240809);
+	unsigned from = seed_begin(0);
 	(void)state;
 
 	for (unsigned round = 0; round < 50; round++) {
