@@ -183,7 +183,7 @@ static void pump(struct view *v)
 			tired = ++n_settled == SETTLED_AT_ONCE;
 		}
 	}
-	/* What takes a solver gets a fifth of the loop's time, so that an answer rarely waits for it. */
+	/* What takes long, a solver or very many series, gets a fifth of the loop's time, so that an answer rarely waits for it. */
 	if (tired)
 		view_run_soon(v, (uv_hrtime() - begin) * 4 / 1000000);
 }

@@ -167,9 +167,8 @@ static void add_rows(struct fetch *f)
 {
 	struct request *rq = f->rq;
 	const struct rrdfile_point *p = f->rows.at, *last = p + f->rows.n;
-	size_t row_max = NUM_WHOLE_MAX + 2 + f->n_ds * (RRDNUM_TEXT_MAX + 1);
-
-	int64_t last_row = f->end / f->step;
+	const size_t row_max = NUM_WHOLE_MAX + 2 + f->n_ds * (RRDNUM_TEXT_MAX + 1);
+	const int64_t last_row = f->end / f->step;
 
 	while (p < last && p->row_end <= f->start)
 		p++;

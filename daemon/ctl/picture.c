@@ -113,11 +113,9 @@ static int say_what_there_is(const struct picture *p, const struct series_name *
 		period_format(&a, first);
 		period_format(&b, last);
 		const char *word = period_freq_word(l->freq);
-		snprintf(text + n, sizeof text - n, "%s %s ones %s to %s", n ? "," : "; there are",
-		         word                   ? word
-		         : line_freqs[i] == 'D' ? "dated"
-		                                : "other",
-		         first, last);
+		if (!word)
+			word = line_freqs[i] == 'D' ? "dated" : "other";
+		snprintf(text + n, sizeof text - n, "%s %s ones %s to %s", n ? "," : "; there are", word, first, last);
 		n = strlen(text);
 	}
 	lines_fini(&lines);

@@ -20,7 +20,7 @@
 static void put_line(struct conn *c, struct buf *out, int64_t number, const char *text)
 {
 	size_t len = strnlen(text, LINE_TEXT_MAX), at = 0;
-	char *line = buf_room(out, NUM_WHOLE_MAX + LINE_TEXT_MAX + 3);
+	char *line = buf_room(out, NUM_WHOLE_MAX + len + 3); /* a sign, a blank, the end */
 
 	if (!line) {
 		c->broken = true;
