@@ -44,16 +44,16 @@ const struct word_row english_words[] = {
 	                "decided|discussed|reviewed|praised|boosted|pushes|lifts|lets|double|doubles|raise|raises|expand|expands|revive"},
 	{CLASS_VERB, 0, "clocked|occupied|stagnated|contributed|posted|logged|notched|generated|yielded|fetched|grossed|realised|realized|settled|landed|weighed|ferried|railed|trucked|"
 	                "unloaded|loaded|absorbed|swelled|tallied|aggregated|ran|runs|works out|worked out|comes in|came in|wound up|finished|closed|ended|"
-	                "kept|accumulated|attracted|drew|poured|placed|pumped|injected|committed|secured|garnered|drawn|taken|spending|buys|sells|"
-	                "delivers|deliver|carries|carry|flown|arrive|arrives|serving|maintains|maintain|keeps|adds|sends|takes|brings|earns|puts"},
+	                "accumulated|attracted|drew|poured|placed|injected|committed|secured|garnered|drawn|taken|spending|buys|sells|"
+	                "delivers|deliver|carries|carry|flown|arrive|arrives|serving|maintains|maintain|keeps|adds|sends|earns|puts"},
 
 	{CLASS_CHANGE, 1, "increased|increase|increasing|rose|risen|rise|rising|grew|grown|grow|growing|growth|surged|surge|surging|jumped|jump|jumping|"
 	                  "climbed|climb|climbing|soared|soaring|gained|gain|expanded|expanding|expansion|went up|gone up|going up|go up|up|picked up|"
 	                  "leapt|leaped|leap|swelled|swollen|edged up|upturn|upsurge|uptick|shot up|advanced|rocketed|boosted|accelerated by|"
 	                  "moved up|improvement|recovered by|rebounded|rebounding|bounced back|firmed|strengthened|added|augmented|pushed up|upswing|climbs|rises|soars"},
-	{CLASS_CHANGE, 1, "higher by|more by|greater by|larger by|bigger by|rebounded|rebound|recovered|ballooned|mushroomed|spiked|skyrocketed|escalated|inched up|crept up|ticked up|nudged up|"
-	                  "came up|a plus of|increment|improved|improvement|swelling|expands|grows|increases|jumps|surges|gains|rallied|bounced back|"
-	                  "lifted|inflated|multiplied|raised|upward movement|firmed|stepped up|pushed higher|moved higher|upped|lift of"},
+	{CLASS_CHANGE, 1, "higher by|more by|greater by|larger by|bigger by|rebound|recovered|ballooned|mushroomed|spiked|skyrocketed|escalated|inched up|crept up|ticked up|nudged up|"
+	                  "came up|a plus of|increment|improved|swelling|expands|grows|increases|jumps|surges|gains|rallied|"
+	                  "lifted|inflated|multiplied|raised|upward movement|stepped up|pushed higher|moved higher|upped|lift of"},
 	{CLASS_CHANGE, -1, "decreased|decrease|decreasing|declined|decline|declining|dropped|drop|dropping|fell|fallen|fall|falling|shrank|shrunk|shrink|"
 	                   "shrinking|slipped|slip|slid|slide|sliding|down|went down|gone down|going down|contracted|contraction|contracting|"
 	                   "reduced|reduction|plunged|plunge|plummeted|tumbled|sank|sunk|dipped|dip|lost|loses|slumped|slump|narrowed|"
@@ -87,7 +87,7 @@ const struct word_row english_words[] = {
 	{CLASS_HEDGE, BOUND_GT, "somewhat over|a shade over|a shade above|a touch over|a touch above|a fraction over|fractionally over|fractionally more than|marginally more than|"
 	                        "marginally above|marginally over|a bit more than|a bit over|considerably more than|well in excess of|well beyond|"
 	                        "comfortably over|comfortably above|comfortably more than|rather more than|far more than|upwards|clearly above|easily over|"
-	                        "in excess|surpassing|topping|passing|overtaking|broke through|breaking through|climbed past|climbed above|rose above|rose past|grew past|"
+	                        "in excess|surpassing|overtaking|broke through|breaking through|climbed past|climbed above|rose above|rose past|grew past|"
 	                        "went past|went beyond|moved past|cleared|clearing|cracked|exceeding"},
 	{CLASS_HEDGE, BOUND_GE, "at the least|a minimum|from at least|no fewer than|not fewer than|no lower than|not lower than"},
 	{CLASS_HEDGE, BOUND_GE, "at a minimum|a good|not under|a minimum number of|fully at least"},
@@ -138,13 +138,13 @@ const struct word_row english_words[] = {
 	                 "represents|constituted|constitutes|comprised|comprises|took up|was responsible for|percentage|formed|settled in|"
 	                 "were settled|are settled|carried out in|conducted in|is conducted|are made in|were made in"},
 	{CLASS_SHARE, 0, "claimed|claims|stood for|stands for|provides|contributed|contributes|slice|portion|made for|equalled|equals|equal to|equivalent to|corresponds to|"
-	                 "were made in|are carried out in|was carried out in|were carried out in|is carried out in|were conducted in|are conducted in|was settled in|are done in|were done in|is settled in"},
+	                 "are carried out in|was carried out in|were carried out in|is carried out in|were conducted in|are conducted in|was settled in|are done in|were done in|is settled in"},
 	{CLASS_TARGET, 0, "target|targets|targeted|targeting|goal|goals|aim|aims|aimed|aiming|plan to|plans to|planned to|plan|plans|planned|intend|"
 	                  "intends|intend to|intention|strive|strives|ambition|ambitious|objective|want to|wants to|want|wants|seek to|seeks to|seek|seeks|bring|"
 	                  "raise|raising|bringing|set a target|set the task|the task|the bar|believes in|agreed to increase|to increase|to raise|to bring|"
 	                  "to double|to boost|to expand|to lift|to push|committed to|pledged|pledge|hope to|hopes to|wish to|would like|aspire|"
 	                  "aspires|a bar of|set a bar|set the bar|set themselves|roadmap to|benchmark|vowed|resolved to|determined to|set their sights on|sights|milestone of"},
-	{CLASS_TARGET, 0, "is to be raised|is to be brought|is to be increased|is to be doubled|is to be lifted|to be raised|to be brought up|to be doubled|hopes for|hope for|hoping for|provides for|provide for|aspiration|aspirations|set itself|set themselves|set out to|agreed to bring|agreed to raise|agreed to double|agreed to lift|agreed to boost|agreed on a goal|hoping to|eye|eyes|"
+	{CLASS_TARGET, 0, "is to be raised|is to be brought|is to be increased|is to be doubled|is to be lifted|to be raised|to be brought up|to be doubled|hopes for|hope for|hoping for|provides for|provide for|aspiration|aspirations|set itself|set out to|agreed to bring|agreed to raise|agreed to double|agreed to lift|agreed to boost|agreed on a goal|hoping to|eye|eyes|"
 	                  "eyeing|sets a goal|set a goal|set the goal|bent on|keen to|resolve to|pledging|vows|"
 	                  "vowing|strove|striving"},
 	{CLASS_FORECAST, 0, "expect|expects|expected|expecting|expectation|expectations|forecast|forecasts|forecasted|forecasting|predict|predicts|predicted|"
@@ -156,15 +156,15 @@ const struct word_row english_words[] = {
 	                    "bound to|reckoned to reach|hoped to reach|seen rising|seen reaching|seen growing|pencilled in|pencils in"},
 	{CLASS_FORECAST, 0, "projects a|projects an|projects trade|projects turnover|projects exports|projects imports|reckon with|reckon on|reckons on|reckoning with|counts on|count on|counting on|"
 	                    "banks on|bank on|banking on|looks for|foreseen|foreseeing|foresaw|predicting|predicts that|anticipating|"
-	                    "envisage|envisaged|envisages|pencilled in|on pace to|in line to|poised to|bound to|should come to|should rise to|should total|should exceed|should hit|"
+	                    "envisage|envisaged|on pace to|in line to|should rise to|"
 	                    "could reach|may reach|might reach|sees trade|sees turnover|sees exports|sees imports|sees it|estimates that it will|tipped to|"
 	                    "heading for|headed for|heading towards|on the way to|is thought to reach|prognoses|extrapolates|prediction is"},
 	{CLASS_FUTURE, 0, "will|next meeting|next session|is to be|are to be|scheduled|set for|to be held|is due|planned for|is planned|upcoming|forthcoming|"
 	                  "is to|are to|next|following meeting|coming|to take place|to convene|is expected|invited|preparations for|preparation for|"
 	                  "agreed to hold|ahead of the|due in|due to|should|shall|would|must|expected|is foreseen|are foreseen|"
 	                  "to be convened|be convened|takes place next|ahead of|proposed|preparing|prepare for|prepared for|preparing for|pencilled in|follow in"},
-	{CLASS_FUTURE, 0, "being prepared|in preparation|under preparation|being planned|in the offing|in view|set to take place|slated for|slated to|will be|to meet|to be hosted|pencilled in|put off|postponed|later this year|is to convene|is to meet|to be convened|due to meet|"
-	                  "looking forward to|is foreseen|in the pipeline|expected in|scheduled"},
+	{CLASS_FUTURE, 0, "being prepared|in preparation|under preparation|being planned|in the offing|in view|set to take place|slated for|slated to|will be|to meet|to be hosted|put off|postponed|later this year|is to convene|is to meet|due to meet|"
+	                  "looking forward to|in the pipeline|expected in"},
 	{CLASS_ANAPHOR, 0, "it|the figure|the number|the total|the volume|the amount|this figure|this number|this amount|the indicator|this indicator|they|"
 	                   "the value|this volume|the sum|these figures|the total figure|the total number|the overall figure|that figure|that number|"
 	                   "the trend|positive trend|a positive trend|this trend|upward trend|the growth|that total|the overall number|the result|"
@@ -219,9 +219,9 @@ const struct word_row english_words[] = {
 	                 "statistical authority|statistics department|statistics bureau|statistical bureau|statisticians|customs office|customs house|"
 	                 "customs union|trade data|rosstat|geostat|armstat|turkstat|tüik|eurostat|istat|destatis|insee|ksh|capmas|belstat|uzstat|monstat|"
 	                 "statistics agency|tax service|revenue service|officials|customs agency|customs data|tally|customs statistics|accounting|sources"},
-	{CLASS_BOOKS, 0, "statistics institute|statistical institute|institute of statistics|statistics bureau|statistical bureau|customs department|customs office|commerce department|trade department|"
-	                 "commerce ministry|trade ministry|economy ministry|statistical service|statistics service|statistics authority|statistics board|department|institute|"
-	                 "national accounts|ledgers|ledger|statistical yearbook|arithmetic|counting|statisticians"},
+	{CLASS_BOOKS, 0, "customs department|commerce department|trade department|"
+	                 "commerce ministry|trade ministry|economy ministry|statistics board|department|institute|"
+	                 "national accounts|ledgers|ledger|statistical yearbook|arithmetic|counting"},
 	{CLASS_ACCORDING, 0, "according to|by|as per|based on|data of|data from|on the basis of|as reported by|in the books of|citing|quoting|going by"},
 	{CLASS_ACCORDING, 0, "in the words of|judging by|going by the|on the figures of|according|as counted by|as recorded by|calculated by|compiled by|published by|released by|quoted by|per the|in the statistics of|"
 	                     "as measured by|as seen by|if one follows|to go by"},

@@ -310,7 +310,7 @@ static bool is_complement(const struct sentence *s, const struct mention *m)
 	return false;
 }
 
-static bool says_means(const struct sentence *s, const struct mention *m)
+bool mention_says_by(const struct sentence *s, const struct mention *m)
 {
 	for (size_t i = m->first; i < m->last; i++)
 		if (sentence_is(s, i, "by"))
@@ -323,7 +323,7 @@ static bool covers(const struct sentence *s, const struct mention *a, const stru
 	bool money = strcmp(a->indicator->unit, "USD") == 0, counted = strcmp(a->indicator->unit, "count") == 0;
 	if ((money && strcmp(b->indicator->unit, "count") == 0) || (counted && strcmp(b->indicator->unit, "USD") == 0))
 		return false; /* "69 projects to the tune of $3 billion" names both */
-	if (a->first < b->first && a->last >= b->first && a->last < b->last && says_means(s, b))
+	if (a->first < b->first && a->last >= b->first && a->last < b->last && mention_says_by(s, b))
 		return false; /* "tonnes of freight" before "freight by road" */
 	if (a->first < b->first && a->last >= b->first && a->last < b->last)
 		return a->indicator->area != b->indicator->area ||

@@ -17,6 +17,9 @@ struct mention_marks {
  * it a part or a total that the indicator does not measure: "exports of cars", "trade with the rest of the world". */
 void mention_find(struct sentence *s, const struct mention_marks *marks);
 
+/* "freight by road": the phrase itself says by what. */
+bool mention_says_by(const struct sentence *s, const struct mention *m);
+
 /* Token i is a word that nobody knows and that is neither adverb nor participle: most likely a noun of another matter. */
 bool mention_is_noun(const struct sentence *s, size_t i);
 

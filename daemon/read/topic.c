@@ -425,15 +425,6 @@ static const struct mention *joined_to(const struct sentence *s, const struct am
 	return best;
 }
 
-/* "freight by road": the phrase itself says by what. */
-static bool says_by(const struct sentence *s, const struct mention *m)
-{
-	for (size_t i = m->first; i < m->last; i++)
-		if (sentence_is(s, i, "by"))
-			return true;
-	return false;
-}
-
 /* "1.3 million tonnes of cargo were carried by rail": the phrase that begins with "by" says more of the same area. */
 static const struct mention *narrower(const struct sentence *s, const struct amount *a, const struct verdict *v, const struct mention *best)
 {
@@ -441,7 +432,7 @@ static const struct mention *narrower(const struct sentence *s, const struct amo
 		const struct mention *m = &s->mentions[k];
 		if (m->first <= best->first || m->last <= best->last || m->first <= a->last || m->indicator == best->indicator ||
 		    m->indicator->area != best->indicator->area ||
-		    (!sentence_is_one(s, m->first, "by|in|carried|transported|moved|hauled|shipped|on") && !says_by(s, m)) ||
+		    (!sentence_is_one(s, m->first, "by|in|carried|transported|moved|hauled|shipped|on") && !mention_says_by(s, m)) ||
 		    !unit_fits(m->indicator, a, v))
 			continue;
 		bool clear = true;

@@ -341,10 +341,6 @@ static void note_prefix(struct sentence *s, struct when *w)
 		w->sort = WHEN_BAD;
 		w->base = sentence_is_one(s, before - 1, "until|till|before|after");
 	}
-	/* "12% above 2022" */
-	if (w->sort == WHEN_SPAN && before > 1 && sentence_is_one(s, before - 1, "above|below") &&
-	    sentence_is_one(s, before - 2, "%|percent|cent|pct|pc|p.c.|third|quarter|fifth|tenth|half"))
-		w->base = true;
 	/* "9 per cent above the previous year" */
 	if ((sentence_is(s, before - 1, "as") && before > 1 && sentence_is_one(s, before - 2, "many|much|high|large|big|great")) ||
 	    sentence_is_one(s, before - 1, "above|below|beneath|beyond") ||
